@@ -1,0 +1,173 @@
+package io.aerosocket;
+
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One WebSocket connection. All methods may be called from any thread. What one thread
+ * sends arrives in the order it sent it, and so does what several threads send one after
+ * the other, for example while they hold the same lock.
+ * <p>
+ * No method here waits for the network. What cannot be written at once is queued, up to
+ * {@link ConnectionOptions#maxQueuedBytes()}; a queue that is full meets the route's
+ * {@link SlowConsumerPolicy}.
+ */
+public interface Connection {
+
+	/**
+	 * Returns the connection's id, unique in a cluster of servers.
+	 * @return letters and digits
+	 */
+	String id();
+
+	/**
+	 * Returns the handshake that opened this connection.
+	 * @return the handshake
+	 */
+	Handshake handshake();
+
+	/**
+	 * Returns the peer's address.
+	 * @return the address
+	 */
+	default SocketAddress remoteAddress() {
+		return handshake().remoteAddress();
+	}
+
+	/**
+	 * Returns the value of one of the path's variables.
+	 * @param name the variable's name, as in the route's pattern
+	 * @return the value, percent-decoded
+	 * @throws IllegalArgumentException if the pattern has no such variable
+	 */
+	default String pathVariable(String name) {
+		String value = handshake().pathVariables().get(name);
+		if (value == null) {
+			throw new IllegalArgumentException(
+					"path variable: " + name + " (expected: one of " + handshake().pathPattern() + ")");
+		}
+		return value;
+	}
+
+	/**
+	 * Returns the subprotocol that was agreed on.
+	 * @return its name, or {@code null} when none was
+	 */
+	@Nullable String subprotocol();
+
+	/**
+	 * Returns values that the application keeps with this connection.
+	 * @return a map that is safe for any thread and accepts no {@code null}
+	 */
+	Map<String, Object> attributes();
+
+	/**
+	 * Returns whether messages can be sent.
+	 * @return {@code false} as soon as either side began to close
+	 */
+	boolean isOpen();
+
+	/**
+	 * Returns how much waits to be written to the network, for a view of slow peers.
+	 * @return bytes, frame headers included
+	 */
+	long queuedBytes();
+
+	/**
+	 * Sends a text message.
+	 * @param text the text; an unpaired surrogate travels as a question mark
+	 * @return what became of it
+	 */
+	SendResult sendText(CharSequence text);
+
+	/**
+	 * Sends a binary message.
+	 * @param data the bytes between position and limit, which do not move; they must not
+	 * change before the call returns
+	 * @return what became of it
+	 */
+	SendResult sendBinary(ByteBuffer data);
+
+	/**
+	 * Sends a binary message.
+	 * @param data the bytes, which must not change before the call returns
+	 * @return what became of it
+	 */
+	default SendResult sendBinary(byte[] data) {
+		return sendBinary(ByteBuffer.wrap(data));
+	}
+
+	/**
+	 * Sends a message: a text or a binary one, a Ping or a Pong, or a Close, which begins
+	 * the closing handshake.
+	 * @param message the message; one that a handler received may be sent back as it is
+	 * @return what became of it
+	 */
+	SendResult send(Message message);
+
+	/**
+	 * Sends a message that was encoded beforehand.
+	 * @param message the message
+	 * @return what became of it
+	 */
+	SendResult send(PreparedMessage message);
+
+	/**
+	 * Sends a message and reports when it has been written to the network.
+	 * @param message a text or a binary message
+	 * @return a stage that completes when the transport took the last byte, or fails with
+	 * {@link ConnectionClosedException} if the message was dropped or the connection
+	 * ended before
+	 */
+	CompletionStage<Void> sendAsync(Message message);
+
+	/**
+	 * Sends a text message and reports when it has been written to the network.
+	 * @param text the text
+	 * @return as {@link #sendAsync}
+	 */
+	default CompletionStage<Void> sendTextAsync(CharSequence text) {
+		return sendAsync(Message.text(text));
+	}
+
+	/**
+	 * Sends a binary message and reports when it has been written to the network.
+	 * @param data the bytes, which must not change before the stage completes
+	 * @return as {@link #sendAsync}
+	 */
+	default CompletionStage<Void> sendBinaryAsync(ByteBuffer data) {
+		return sendAsync(Message.binary(data));
+	}
+
+	/**
+	 * Sends a Ping (RFC 6455 section 5.5.2), ahead of queued messages. A ping that still
+	 * waits for a peer that does not read is replaced.
+	 * @param payload at most 125 bytes, which come back in
+	 * {@link ConnectionHandler#onPong}
+	 * @return what became of it
+	 * @throws IllegalArgumentException if the payload is too long
+	 */
+	SendResult ping(ByteBuffer payload);
+
+	/**
+	 * Closes with code 1000, after what was accepted for sending.
+	 */
+	default void close() {
+		close(CloseCode.NORMAL, "");
+	}
+
+	/**
+	 * Begins the closing handshake, after what was accepted for sending. Has no effect on
+	 * a connection that is closing or closed. The peer has
+	 * {@link ConnectionOptions#closeTimeout()} to answer before it is cut off.
+	 * @param code a code that may be sent
+	 * @param reason a text for the peer, cut to 123 bytes of UTF-8
+	 * @throws IllegalArgumentException if the code may not be sent
+	 */
+	void close(CloseCode code, String reason);
+
+}

@@ -1,0 +1,35 @@
+package io.aerosocket;
+
+/**
+ * The peer broke the protocol or a limit. The connection is failed with
+ * {@link #closeCode()} (RFC 6455 section 7.1.7).
+ * <p>
+ * Carries no stack trace: it tells of the peer's bytes, not of our code, and a hostile
+ * peer must not be able to make us fill in stack traces at line rate.
+ */
+public final class ProtocolViolationException extends AeroSocketException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final transient CloseCode closeCode;
+
+	/**
+	 * Creates a violation.
+	 * @param closeCode the code for the Close frame we answer with
+	 * @param message the rule that was broken and the offending value, safe to show to
+	 * the peer; never its payload
+	 */
+	public ProtocolViolationException(CloseCode closeCode, String message) {
+		super(message, false);
+		this.closeCode = closeCode;
+	}
+
+	/**
+	 * Returns the code for the Close frame.
+	 * @return a code that may travel in a Close frame
+	 */
+	public CloseCode closeCode() {
+		return this.closeCode;
+	}
+
+}

@@ -1,0 +1,216 @@
+package io.aerosocket.internal.connection;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.aerosocket.telemetry.LoopCounters;
+
+/**
+ * The connections of one event loop, and what they do together: one sweep over all of
+ * them for heartbeats and time-outs, one task for all flushes of a turn.
+ * <p>
+ * Confined to that event loop, except where a method says otherwise.
+ */
+final class ConnectionGroup {
+
+	private static final Logger logger = LoggerFactory.getLogger(WebSocketConnection.class);
+
+	private static final int FIRST_SLOTS = 16;
+
+	private final EventLoop loop;
+
+	private final LoopCounters counters;
+
+	private final Queue<Outbound> unflushed = new ArrayDeque<>();
+
+	private volatile AtomicReferenceArray<WebSocketConnection> slots = new AtomicReferenceArray<>(FIRST_SLOTS);
+
+	private int[] free = new int[FIRST_SLOTS];
+
+	private int freeCount;
+
+	private int used;
+
+	private long clock = System.nanoTime();
+
+	private int calls;
+
+	private boolean flushScheduled;
+
+	private @Nullable Future<?> sweeps;
+
+	ConnectionGroup(EventLoop loop, LoopCounters counters) {
+		this.loop = loop;
+		this.counters = counters;
+	}
+
+	EventLoop loop() {
+		return this.loop;
+	}
+
+	LoopCounters counters() {
+		return this.counters;
+	}
+
+	/**
+	 * Returns the time of the last sweep, which is all the precision that heartbeats need
+	 * and costs nothing to read.
+	 * @return nanoseconds as of {@link System#nanoTime()}
+	 */
+	long clock() {
+		return this.clock;
+	}
+
+	/**
+	 * Counts a handler's call and says whether to time it.
+	 * @param every how many calls there are for one that is timed, a power of two
+	 * @return whether this is the one
+	 */
+	boolean isSampled(int every) {
+		return (this.calls++ & (every - 1)) == 0;
+	}
+
+	/**
+	 * Begins to sweep. Safe for any thread.
+	 * @param interval between two sweeps
+	 */
+	void start(Duration interval) {
+		this.sweeps = this.loop.scheduleAtFixedRate(this::sweep, interval.toNanos(), interval.toNanos(),
+				TimeUnit.NANOSECONDS);
+	}
+
+	/**
+	 * Ends sweeping. Safe for any thread.
+	 */
+	void stop() {
+		if (this.sweeps != null) {
+			this.sweeps.cancel(false);
+		}
+	}
+
+	/**
+	 * Adds a connection.
+	 * @param connection the connection
+	 * @return its slot
+	 */
+	int add(WebSocketConnection connection) {
+		int slot;
+		if (this.freeCount > 0) {
+			slot = this.free[--this.freeCount];
+		}
+		else {
+			slot = this.used++;
+			growFor(slot);
+		}
+		this.slots.set(slot, connection);
+		return slot;
+	}
+
+	void remove(int slot) {
+		this.slots.set(slot, null);
+		if (this.freeCount == this.free.length) {
+			this.free = Arrays.copyOf(this.free, 2 * this.freeCount);
+		}
+		this.free[this.freeCount++] = slot;
+	}
+
+	/**
+	 * Returns the connection in a slot. Safe for any thread.
+	 * @param slot any number
+	 * @return the connection, or {@code null} when there is none
+	 */
+	@Nullable WebSocketConnection at(int slot) {
+		AtomicReferenceArray<WebSocketConnection> current = this.slots;
+		return (slot >= 0 && slot < current.length()) ? current.get(slot) : null;
+	}
+
+	/**
+	 * Returns the connections at this moment. Safe for any thread.
+	 * @return a copy
+	 */
+	List<WebSocketConnection> all() {
+		List<WebSocketConnection> all = new ArrayList<>();
+		forEach(all::add);
+		return all;
+	}
+
+	/**
+	 * Calls an action with each connection. Safe for any thread that the action is safe
+	 * for; connections that come or go meanwhile may be missed.
+	 * @param action what to do
+	 */
+	void forEach(Consumer<WebSocketConnection> action) {
+		AtomicReferenceArray<WebSocketConnection> current = this.slots;
+		for (int slot = 0; slot < current.length(); slot++) {
+			WebSocketConnection connection = current.get(slot);
+			if (connection != null) {
+				action.accept(connection);
+			}
+		}
+	}
+
+	/**
+	 * Flushes a connection at the end of this turn of the event loop.
+	 * @param outbound the connection's outbound side
+	 */
+	void flushLater(Outbound outbound) {
+		this.unflushed.add(outbound);
+		if (!this.flushScheduled) {
+			this.flushScheduled = true;
+			this.loop.execute(this::flushAll);
+		}
+	}
+
+	private void flushAll() {
+		this.flushScheduled = false;
+		for (int left = this.unflushed.size(); left > 0; left--) {
+			Outbound outbound = this.unflushed.remove();
+			try {
+				outbound.flush();
+			}
+			catch (Throwable ex) {
+				logger.error("A connection could not be flushed", ex);
+			}
+		}
+	}
+
+	private void sweep() {
+		long now = System.nanoTime();
+		this.clock = now;
+		forEach((connection) -> {
+			try {
+				connection.sweep(now);
+			}
+			catch (Throwable ex) {
+				// A periodic task that throws is never run again, and the others need it.
+				connection.transportFailed(ex);
+			}
+		});
+	}
+
+	private void growFor(int slot) {
+		AtomicReferenceArray<WebSocketConnection> current = this.slots;
+		if (slot < current.length()) {
+			return;
+		}
+		AtomicReferenceArray<WebSocketConnection> larger = new AtomicReferenceArray<>(2 * current.length());
+		for (int i = 0; i < current.length(); i++) {
+			larger.set(i, current.get(i));
+		}
+		this.slots = larger;
+	}
+
+}

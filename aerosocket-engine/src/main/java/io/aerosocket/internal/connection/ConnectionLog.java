@@ -1,0 +1,72 @@
+package io.aerosocket.internal.connection;
+
+import java.io.IOException;
+
+import io.netty.handler.codec.DecoderException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.aerosocket.CloseCode;
+import io.aerosocket.ProtocolViolationException;
+import io.aerosocket.telemetry.LogGate;
+
+/**
+ * What peers make us log. A warning that a peer can cause is written once in a while and
+ * says how many were left out, so that no peer can fill a disk.
+ */
+final class ConnectionLog {
+
+	private static final Logger logger = LoggerFactory.getLogger(WebSocketConnection.class);
+
+	private final LogGate tooBig = new LogGate();
+
+	private final LogGate slow = new LogGate();
+
+	private final LogGate memory = new LogGate();
+
+	void violation(WebSocketConnection connection, ProtocolViolationException violation) {
+		if (!violation.closeCode().equals(CloseCode.MESSAGE_TOO_BIG)) {
+			logger.debug("{} broke the protocol: {}", connection, violation.getMessage());
+		}
+		else if (this.tooBig.opens()) {
+			logger.warn(
+					"{} was closed with 1009: {}. If such messages are legitimate, raise "
+							+ "aerosocket.server.message.max-size, frame.max-size or message.max-fragments "
+							+ "(ConnectionOptions without Spring). {} more since the last such line.",
+					connection, violation.getMessage(), this.tooBig.leftOut());
+		}
+	}
+
+	void slowConsumer(WebSocketConnection connection) {
+		if (this.slow.opens()) {
+			logger.warn(
+					"{} reads too slowly and was closed: {} bytes waited for it. See "
+							+ "aerosocket.server.outbound.max-queued-bytes and slow-consumer-policy "
+							+ "(ConnectionOptions without Spring). {} more since the last such line.",
+					connection, connection.queuedBytes(), this.slow.leftOut());
+		}
+	}
+
+	void silentPeer(WebSocketConnection connection) {
+		logger.debug("{} did not answer a ping and was cut", connection);
+	}
+
+	void transportFailure(WebSocketConnection connection, Throwable cause) {
+		if (cause instanceof OutOfMemoryError) {
+			if (this.memory.opens()) {
+				logger.warn(
+						"{} was cut, because memory ran out: {}. Raise -XX:MaxDirectMemorySize, or lower "
+								+ "aerosocket.server.connection.max, message.max-size or outbound.max-queued-bytes. "
+								+ "{} more since the last such line.",
+						connection, cause.getMessage(), this.memory.leftOut());
+			}
+		}
+		else if (cause instanceof IOException || cause instanceof DecoderException) {
+			logger.debug("{} was lost: {}", connection, cause.toString());
+		}
+		else {
+			logger.error("{} was cut because of an unexpected error", connection, cause);
+		}
+	}
+
+}

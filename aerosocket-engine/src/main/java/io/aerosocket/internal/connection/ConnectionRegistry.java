@@ -1,0 +1,277 @@
+package io.aerosocket.internal.connection;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.EventLoop;
+import org.jspecify.annotations.Nullable;
+
+import io.aerosocket.Connection;
+import io.aerosocket.Connections;
+import io.aerosocket.Handshake;
+import io.aerosocket.PreparedMessage;
+import io.aerosocket.internal.message.EncodedMessage;
+import io.aerosocket.telemetry.EngineCounters;
+
+/**
+ * The open connections of a server, one group for each event loop. Safe for any thread.
+ */
+public final class ConnectionRegistry implements Connections {
+
+	private static final int PREFIX_DIGITS = 12;
+
+	private static final int LOOP_DIGITS = 3;
+
+	private static final int SLOT_DIGITS = 6;
+
+	private static final int SERIAL_AT = PREFIX_DIGITS + LOOP_DIGITS + SLOT_DIGITS;
+
+	private final List<ConnectionGroup> groups = new ArrayList<>();
+
+	private final IdentityHashMap<EventLoop, ConnectionGroup> byLoop = new IdentityHashMap<>();
+
+	private final AtomicLong serials = new AtomicLong();
+
+	private final AtomicInteger open = new AtomicInteger();
+
+	private final AtomicInteger unfinished = new AtomicInteger();
+
+	private final ConnectionLog log = new ConnectionLog();
+
+	private final String prefix = randomPrefix();
+
+	/**
+	 * Creates a registry.
+	 * @param loops the event loops that connections will live on
+	 * @param counters count for each of them
+	 */
+	public ConnectionRegistry(Iterable<EventLoop> loops, EngineCounters counters) {
+		for (EventLoop loop : loops) {
+			ConnectionGroup group = new ConnectionGroup(loop, counters.addLoop());
+			this.groups.add(group);
+			this.byLoop.put(loop, group);
+		}
+	}
+
+	/**
+	 * Begins to look after the connections' heartbeats and time-outs.
+	 * @param interval between two sweeps over all connections of an event loop
+	 */
+	public void start(Duration interval) {
+		this.groups.forEach((group) -> group.start(interval));
+	}
+
+	/**
+	 * Ends that.
+	 */
+	public void stop() {
+		this.groups.forEach(ConnectionGroup::stop);
+	}
+
+	/**
+	 * Opens a connection. Called on its event loop, with its handler in the pipeline.
+	 * @param endpoint what it shares with the others of its route
+	 * @param handshake how it came about
+	 * @param subprotocol what was agreed on
+	 * @param transport the handler's context, which writes to the network
+	 * @param reader the handler, which gets the connection to read for
+	 */
+	public void open(Endpoint endpoint, Handshake handshake, @Nullable String subprotocol,
+			ChannelHandlerContext transport, InboundHandler reader) {
+		ConnectionGroup group = this.byLoop.get(transport.channel().eventLoop());
+		if (group == null) {
+			throw new IllegalStateException("The channel lives on an event loop of somebody else");
+		}
+		WebSocketConnection connection = new WebSocketConnection(
+				new WebSocketConnection.Place(this, group, this.serials.incrementAndGet()), endpoint, handshake,
+				subprotocol, transport, reader);
+		reader.attach(connection, endpoint.options(), transport);
+		this.open.incrementAndGet();
+		this.unfinished.incrementAndGet();
+		connection.opened();
+	}
+
+	@Override
+	public int count() {
+		return this.open.get();
+	}
+
+	@Override
+	public Collection<Connection> all() {
+		List<Connection> all = new ArrayList<>(this.open.get());
+		this.groups.forEach((group) -> all.addAll(group.all()));
+		return all;
+	}
+
+	@Override
+	public @Nullable Connection find(String id) {
+		if (id.length() <= SERIAL_AT || !id.startsWith(this.prefix)) {
+			return null;
+		}
+		try {
+			int loop = Integer.parseInt(id, PREFIX_DIGITS, PREFIX_DIGITS + LOOP_DIGITS, 16);
+			int slot = Integer.parseInt(id, PREFIX_DIGITS + LOOP_DIGITS, SERIAL_AT, 16);
+			WebSocketConnection found = (loop >= 0 && loop < this.groups.size()) ? this.groups.get(loop).at(slot)
+					: null;
+			// Compared as a whole, because a number can be spelled in several ways.
+			return (found != null && found.id().equals(id)) ? found : null;
+		}
+		catch (NumberFormatException ex) {
+			return null;
+		}
+	}
+
+	/**
+	 * Composes an id out of the place where the connection is found, so that finding it
+	 * needs no index.
+	 * @param group its group
+	 * @param slot its slot there
+	 * @param serial its number, which no other connection of this server has
+	 * @return the id
+	 */
+	String id(ConnectionGroup group, int slot, long serial) {
+		return this.prefix + hex(this.groups.indexOf(group), LOOP_DIGITS) + hex(slot, SLOT_DIGITS)
+				+ Long.toHexString(serial);
+	}
+
+	@Override
+	public void broadcast(PreparedMessage message, Predicate<? super Connection> filter) {
+		for (ConnectionGroup group : this.groups) {
+			try {
+				group.loop().execute(() -> broadcast(group, message, filter));
+			}
+			catch (RejectedExecutionException ex) {
+				// The server has stopped: nobody is left to hear it.
+				return;
+			}
+		}
+	}
+
+	private void broadcast(ConnectionGroup group, PreparedMessage message, Predicate<? super Connection> filter) {
+		Fanout fanout = new Fanout(message);
+		try {
+			group.forEach((connection) -> {
+				if (connection.isOpen() && filter.test(connection)) {
+					fanout.send(connection);
+				}
+			});
+		}
+		finally {
+			fanout.release();
+		}
+	}
+
+	/**
+	 * Lets every connection finish and close with 1001.
+	 * @param window the longest time to spread that over, so that peers do not all come
+	 * back at once
+	 */
+	public void drain(Duration window) {
+		int count = this.open.get();
+		long step = (count > 0) ? Math.min(window.toNanos() / count, Duration.ofMillis(10).toNanos()) : 0;
+		AtomicLong delay = new AtomicLong();
+		for (ConnectionGroup group : this.groups) {
+			group.loop()
+				.execute(() -> group.forEach((connection) -> group.loop()
+					.schedule(connection::drain, delay.getAndAdd(step), TimeUnit.NANOSECONDS)));
+		}
+	}
+
+	/**
+	 * Cuts every connection that is left.
+	 * @return how many there were
+	 */
+	public int cutAll() {
+		int left = this.open.get();
+		for (ConnectionGroup group : this.groups) {
+			group.loop().execute(() -> group.forEach(WebSocketConnection::cutForGood));
+		}
+		return left;
+	}
+
+	/**
+	 * Returns how many connections are open or have handlers that are not done.
+	 * @return the number
+	 */
+	public int unfinished() {
+		return this.unfinished.get();
+	}
+
+	/**
+	 * Returns how much waits to be written on all connections.
+	 * @return bytes
+	 */
+	public long queuedBytes() {
+		AtomicLong sum = new AtomicLong();
+		this.groups.forEach((group) -> group.forEach((connection) -> sum.addAndGet(connection.queuedBytes())));
+		return sum.get();
+	}
+
+	ConnectionLog log() {
+		return this.log;
+	}
+
+	void closed() {
+		this.open.decrementAndGet();
+	}
+
+	void finished() {
+		this.unfinished.decrementAndGet();
+	}
+
+	private static String randomPrefix() {
+		SecureRandom random = new SecureRandom();
+		StringBuilder digits = new StringBuilder();
+		while (digits.length() < PREFIX_DIGITS) {
+			digits.append(Character.forDigit(random.nextInt(36), 36));
+		}
+		return digits.toString();
+	}
+
+	private static String hex(int value, int digits) {
+		String hex = Integer.toHexString(value);
+		return "0".repeat(Math.max(0, digits - hex.length())) + hex;
+	}
+
+	/**
+	 * One message on its way to many connections of one event loop, encoded once.
+	 */
+	private static final class Fanout {
+
+		private final PreparedMessage message;
+
+		private @Nullable ByteBuf frame;
+
+		Fanout(PreparedMessage message) {
+			this.message = message;
+		}
+
+		void send(WebSocketConnection connection) {
+			ByteBuf shared = this.frame;
+			if (shared == null) {
+				shared = EncodedMessage.of(this.message).toBuffer(connection.transport().alloc());
+				this.frame = shared;
+			}
+			connection.sendShared(shared, this.message.size());
+		}
+
+		void release() {
+			if (this.frame != null) {
+				this.frame.release();
+			}
+		}
+
+	}
+
+}

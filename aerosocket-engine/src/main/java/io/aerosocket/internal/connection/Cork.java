@@ -1,0 +1,136 @@
+package io.aerosocket.internal.connection;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One buffer that small frames of a connection are gathered in until they are flushed
+ * together. Holds no memory between two flushes.
+ */
+final class Cork {
+
+	/** The most that is gathered in one buffer. */
+	static final int CAPACITY = 16 * 1024;
+
+	private static final int SMALLEST = 256;
+
+	private @Nullable ByteBuf buffer;
+
+	private @Nullable ByteBuffer bytes;
+
+	private @Nullable List<CompletableFuture<Void>> flushed;
+
+	private int start;
+
+	private int end;
+
+	private int capacity;
+
+	/** What the last buffer held, as a guess at what this one will. */
+	private int lastSize = SMALLEST;
+
+	boolean isEmpty() {
+		return this.buffer == null;
+	}
+
+	/**
+	 * Returns whether a frame fits behind those that are in.
+	 * @param size the frame's size in bytes, at most {@link #CAPACITY}
+	 * @return {@code false} if what is in has to be taken out first
+	 */
+	boolean hasRoomFor(int size) {
+		return this.buffer == null || this.end - this.start + size <= CAPACITY;
+	}
+
+	/**
+	 * Sets bytes aside for a frame.
+	 * @param size the frame's size in bytes, for which there has to be room
+	 * @param allocator for a new buffer
+	 * @return the index to write the frame to in {@link #bytes()}
+	 */
+	int reserve(int size, ByteBufAllocator allocator) {
+		if (this.buffer == null) {
+			allocate(Math.max(size, Math.min(2 * this.lastSize, CAPACITY)), allocator);
+		}
+		else if (this.end - this.start + size > this.capacity) {
+			grow(allocator);
+		}
+		int index = this.end;
+		this.end += size;
+		return index;
+	}
+
+	/**
+	 * Returns the buffer that frames are written to, by absolute index.
+	 * @return the bytes
+	 */
+	ByteBuffer bytes() {
+		if (this.bytes == null) {
+			throw new IllegalStateException("Nothing was reserved");
+		}
+		return this.bytes;
+	}
+
+	private void allocate(int bytes, ByteBufAllocator allocator) {
+		ByteBuf fresh = allocator.directBuffer(bytes, bytes);
+		this.buffer = fresh;
+		this.bytes = fresh.internalNioBuffer(0, bytes);
+		this.capacity = bytes;
+		this.start = this.bytes.position();
+		this.end = this.start;
+	}
+
+	// The guess was too small. It is not next time, so that this copy is rare.
+	private void grow(ByteBufAllocator allocator) {
+		ByteBuffer old = bytes();
+		int from = this.start;
+		int size = this.end - from;
+		ByteBuf outgrown = this.buffer;
+		allocate(CAPACITY, allocator);
+		bytes().put(this.start, old, from, size);
+		this.end = this.start + size;
+		if (outgrown != null) {
+			outgrown.release();
+		}
+	}
+
+	void listen(CompletableFuture<Void> whenFlushed) {
+		if (this.flushed == null) {
+			this.flushed = new ArrayList<>(1);
+		}
+		this.flushed.add(whenFlushed);
+	}
+
+	/**
+	 * Takes out who waits for the frames to be flushed.
+	 * @return the futures, or {@code null} if nobody does
+	 */
+	@Nullable List<CompletableFuture<Void>> takeListeners() {
+		List<CompletableFuture<Void>> taken = this.flushed;
+		this.flushed = null;
+		return taken;
+	}
+
+	/**
+	 * Takes out the frames.
+	 * @return the frames, the caller's to release, or {@code null} when empty
+	 */
+	@Nullable ByteBuf take() {
+		ByteBuf taken = this.buffer;
+		if (taken != null) {
+			int size = this.end - this.start;
+			taken.writerIndex(size);
+			this.lastSize = Math.max(size, SMALLEST);
+			this.buffer = null;
+			this.bytes = null;
+		}
+		return taken;
+	}
+
+}

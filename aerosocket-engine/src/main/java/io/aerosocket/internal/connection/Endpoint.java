@@ -1,0 +1,40 @@
+package io.aerosocket.internal.connection;
+
+import io.aerosocket.ConnectionHandler;
+import io.aerosocket.ConnectionOptions;
+import io.aerosocket.Execution;
+import io.aerosocket.telemetry.EngineCounters;
+import io.aerosocket.telemetry.EngineListeners;
+
+/**
+ * What all connections of one route share.
+ *
+ * @param options their limits and habits
+ * @param handler their handler, which answers for the thread of its calls
+ * @param textLeavesLoop whether texts are handled elsewhere than on the event loop
+ * @param binaryLeavesLoop whether binary messages are
+ * @param counters count what is rare
+ * @param listeners hear what happens
+ */
+public record Endpoint(ConnectionOptions options, ConnectionHandler handler, boolean textLeavesLoop,
+		boolean binaryLeavesLoop, EngineCounters counters, EngineListeners listeners) {
+
+	/**
+	 * Creates an endpoint.
+	 * @param options the limits and habits of its connections
+	 * @param handler their handler
+	 * @param counters count what is rare
+	 * @param listeners hear what happens
+	 * @return the endpoint
+	 */
+	public static Endpoint of(ConnectionOptions options, ConnectionHandler handler, EngineCounters counters,
+			EngineListeners listeners) {
+		return new Endpoint(options, handler, handler.execution(ConnectionHandler.Event.TEXT) != Execution.EVENT_LOOP,
+				handler.execution(ConnectionHandler.Event.BINARY) != Execution.EVENT_LOOP, counters, listeners);
+	}
+
+	boolean leavesLoop(boolean text) {
+		return text ? this.textLeavesLoop : this.binaryLeavesLoop;
+	}
+
+}

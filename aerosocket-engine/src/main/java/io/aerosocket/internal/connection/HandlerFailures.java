@@ -1,0 +1,66 @@
+package io.aerosocket.internal.connection;
+
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.aerosocket.CloseCode;
+import io.aerosocket.CloseReason;
+import io.aerosocket.ConnectionOptions;
+import io.aerosocket.FailurePolicy;
+import io.aerosocket.ProtocolViolationException;
+
+/**
+ * Applies the failure policy to an error that a handler did not handle.
+ */
+final class HandlerFailures {
+
+	private static final Logger logger = LoggerFactory.getLogger(WebSocketConnection.class);
+
+	private HandlerFailures() {
+	}
+
+	/**
+	 * Finds what was thrown behind what a stage wraps around it.
+	 * @param error the error of a stage
+	 * @return its cause
+	 */
+	static Throwable unwrap(Throwable error) {
+		Throwable current = error;
+		while ((current instanceof CompletionException || current instanceof ExecutionException)
+				&& current.getCause() != null) {
+			current = current.getCause();
+		}
+		return current;
+	}
+
+	/**
+	 * Logs as the policy says.
+	 * @param connection the connection
+	 * @param options the policy
+	 * @param error the error
+	 * @return why to close the connection, or {@code null} to go on
+	 */
+	static @Nullable CloseReason apply(WebSocketConnection connection, ConnectionOptions options, Throwable error) {
+		FailurePolicy policy = options.failurePolicy();
+		boolean violation = error instanceof ProtocolViolationException;
+		if (violation) {
+			// The peer's fault: it must not be able to fill our log.
+			logger.debug("{}: {}", connection, error.getMessage());
+		}
+		else if (policy != FailurePolicy.CLOSE) {
+			logger.error("The handler of {} failed", connection, error);
+		}
+		if (policy == FailurePolicy.LOG) {
+			return null;
+		}
+		if (error instanceof ProtocolViolationException ex) {
+			return new CloseReason(ex.closeCode(), String.valueOf(ex.getMessage()), false);
+		}
+		return new CloseReason(CloseCode.INTERNAL_ERROR, options.detailedErrors() ? error.toString() : "", false);
+	}
+
+}

@@ -1,0 +1,210 @@
+package io.aerosocket.internal.connection;
+
+import java.util.ArrayDeque;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+
+import io.aerosocket.ConnectionOptions;
+import io.aerosocket.ProtocolViolationException;
+import io.aerosocket.internal.frame.FrameDecoder;
+import io.aerosocket.internal.message.MessageAssembler;
+
+/**
+ * The one handler that stays in the pipeline: bytes in, through decoder and assembler, to
+ * the connection. Knows when not to read.
+ */
+public final class InboundHandler extends ChannelInboundHandlerAdapter {
+
+	private WebSocketConnection connection;
+
+	private MessageAssembler assembler;
+
+	private FrameDecoder decoder;
+
+	private ChannelHandlerContext transport;
+
+	/** Bytes that were read before reading was paused. */
+	private @Nullable ArrayDeque<ByteBuf> held;
+
+	private boolean paused;
+
+	private boolean draining;
+
+	/**
+	 * Creates a handler. It has to be in a pipeline before there is a connection to
+	 * {@link #attach}.
+	 */
+	@SuppressWarnings("NullAway.Init") // attached before the first event
+	public InboundHandler() {
+	}
+
+	/**
+	 * Gives the handler its connection, before the first event.
+	 * @param connection what to read for
+	 * @param options the limits
+	 * @param transport this handler's context
+	 */
+	void attach(WebSocketConnection connection, ConnectionOptions options, ChannelHandlerContext transport) {
+		this.connection = connection;
+		this.transport = transport;
+		this.assembler = new MessageAssembler(connection, options, transport.alloc());
+		this.decoder = new FrameDecoder(this.assembler, options.maxFrameSize(), 0, true);
+	}
+
+	@Override
+	public void channelRead(ChannelHandlerContext context, Object message) {
+		if (!(message instanceof ByteBuf read)) {
+			ReferenceCountUtil.release(message);
+			return;
+		}
+		ByteBuf in = inOnePiece(read);
+		this.connection.readBegins();
+		if (this.paused || this.held != null) {
+			held().addLast(in);
+		}
+		else {
+			decode(in);
+		}
+	}
+
+	@Override
+	public void channelReadComplete(ChannelHandlerContext context) {
+		this.connection.readEnds();
+	}
+
+	@Override
+	public void channelWritabilityChanged(ChannelHandlerContext context) {
+		if (context.channel().isWritable()) {
+			this.connection.drainOutbound();
+		}
+	}
+
+	@Override
+	public void channelInactive(ChannelHandlerContext context) {
+		release();
+		this.connection.ended();
+	}
+
+	@Override
+	@SuppressWarnings("deprecation") // of the supertype's, which is on outbound handlers
+	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+		this.connection.transportFailed(cause);
+	}
+
+	boolean isPaused() {
+		return this.paused;
+	}
+
+	boolean hasHeldBytes() {
+		return this.held != null;
+	}
+
+	/**
+	 * Stops reading from the socket, and leaves what was read undecoded.
+	 */
+	void pause() {
+		if (!this.paused) {
+			this.paused = true;
+			this.connection.group().counters().readsPaused(1);
+			this.transport.channel().config().setAutoRead(false);
+		}
+	}
+
+	/**
+	 * Decodes what was held, then goes on reading, unless that pauses it again.
+	 */
+	void resume() {
+		if (this.paused) {
+			this.paused = false;
+			this.connection.group().counters().readsPaused(-1);
+		}
+		while (this.held != null && !this.paused) {
+			ByteBuf next = this.held.poll();
+			if (next == null) {
+				this.held = null;
+			}
+			else {
+				decode(next);
+			}
+		}
+		if (!this.paused && !this.draining) {
+			this.transport.channel().config().setAutoRead(true);
+		}
+	}
+
+	/**
+	 * Stops reading from the socket for a shutdown; what was read is still decoded.
+	 */
+	void beginDrain() {
+		this.draining = true;
+		this.transport.channel().config().setAutoRead(false);
+	}
+
+	/**
+	 * Reads again, for the peer's answer to our Close.
+	 */
+	void endDrain() {
+		this.draining = false;
+		resume();
+	}
+
+	/**
+	 * Gives up what is unfinished and what is held.
+	 */
+	void release() {
+		this.assembler.release();
+		ArrayDeque<ByteBuf> waiting = this.held;
+		this.held = null;
+		if (waiting != null) {
+			waiting.forEach(ByteBuf::release);
+		}
+		if (this.paused) {
+			this.paused = false;
+			this.connection.group().counters().readsPaused(-1);
+		}
+	}
+
+	private void decode(ByteBuf in) {
+		try {
+			if (!this.connection.isDeaf()) {
+				this.decoder.decode(in);
+			}
+		}
+		catch (ProtocolViolationException ex) {
+			this.connection.violated(ex);
+		}
+		finally {
+			if (in.isReadable() && this.paused && !this.connection.isDeaf()) {
+				// What was begun comes before what is still whole.
+				held().addFirst(in);
+			}
+			else {
+				in.release();
+			}
+		}
+	}
+
+	// A socket reads into one piece; other channels are not bound to.
+	private ByteBuf inOnePiece(ByteBuf read) {
+		if (read.nioBufferCount() == 1) {
+			return read;
+		}
+		ByteBuf whole = this.transport.alloc().directBuffer(read.readableBytes()).writeBytes(read);
+		read.release();
+		return whole;
+	}
+
+	private ArrayDeque<ByteBuf> held() {
+		ArrayDeque<ByteBuf> waiting = this.held;
+		if (waiting == null) {
+			waiting = new ArrayDeque<>(2);
+			this.held = waiting;
+		}
+		return waiting;
+	}
+
+}

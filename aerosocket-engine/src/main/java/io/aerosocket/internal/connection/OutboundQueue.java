@@ -1,0 +1,92 @@
+package io.aerosocket.internal.connection;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Data messages that were accepted and not yet handed to the transport, bounded in bytes
+ * and safe for any thread. Anyone may put a message in; only the connection's event loop
+ * takes them out to write them, but anyone may take the oldest out to drop it.
+ */
+final class OutboundQueue {
+
+	private static final AtomicLongFieldUpdater<OutboundQueue> BYTES = AtomicLongFieldUpdater
+		.newUpdater(OutboundQueue.class, "bytes");
+
+	private static final AtomicIntegerFieldUpdater<OutboundQueue> COUNT = AtomicIntegerFieldUpdater
+		.newUpdater(OutboundQueue.class, "count");
+
+	/**
+	 * So many messages may wait for this much capacity in bytes: a message costs more
+	 * than its bytes, and a peer could make us keep any number of empty ones.
+	 */
+	private static final int BYTES_FOR_EACH_MESSAGE = 64;
+
+	private static final int MESSAGES_IN_ANY_CASE = 256;
+
+	private final Queue<Outgoing> messages = new ConcurrentLinkedQueue<>();
+
+	private volatile long bytes;
+
+	@SuppressWarnings("UnusedVariable") // written by its updater
+	private volatile int count;
+
+	/**
+	 * Puts a message in if there is room for it. A message larger than the whole capacity
+	 * has room in an empty queue. There is also a bound on the number of messages.
+	 * @param message the message, which belongs to the queue when it was taken
+	 * @param capacity bytes that may wait
+	 * @return {@code false} if it was not taken
+	 */
+	boolean offer(Outgoing message, long capacity) {
+		int size = message.wireBytes();
+		if (this.count >= Math.max(MESSAGES_IN_ANY_CASE, capacity / BYTES_FOR_EACH_MESSAGE)) {
+			return false;
+		}
+		long before;
+		do {
+			before = this.bytes;
+			if (before > 0 && before + size > capacity) {
+				return false;
+			}
+		}
+		while (!BYTES.compareAndSet(this, before, before + size));
+		COUNT.getAndIncrement(this);
+		return this.messages.offer(message);
+	}
+
+	/**
+	 * Takes the oldest message out.
+	 * @return the message, now the caller's, or {@code null} when empty
+	 */
+	@Nullable Outgoing poll() {
+		Outgoing message = this.messages.poll();
+		if (message != null) {
+			COUNT.getAndDecrement(this);
+			BYTES.getAndAdd(this, -message.wireBytes());
+		}
+		return message;
+	}
+
+	boolean isEmpty() {
+		return this.messages.isEmpty();
+	}
+
+	/**
+	 * Returns whether something may be in, at the cost of one read.
+	 * @return {@code false} if nothing is in; {@code true} also while a message is being
+	 * put in
+	 */
+	boolean mayHoldSomething() {
+		return this.bytes != 0;
+	}
+
+	long bytes() {
+		return this.bytes;
+	}
+
+}

@@ -1,0 +1,133 @@
+package io.aerosocket.internal.connection;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+import io.aerosocket.SendResult;
+import io.aerosocket.internal.message.EncodedMessage;
+import io.aerosocket.telemetry.DropReason;
+
+/**
+ * Accepts one connection's data messages from any thread: written at once on the event
+ * loop when there is room, queued otherwise, and given up as the slow consumer policy
+ * says.
+ */
+final class Sender {
+
+	private static final AtomicIntegerFieldUpdater<Sender> WAKEUP = AtomicIntegerFieldUpdater.newUpdater(Sender.class,
+			"wakeup");
+
+	private final WebSocketConnection connection;
+
+	private final Endpoint endpoint;
+
+	private final OutboundQueue queue;
+
+	private final Outbound outbound;
+
+	@SuppressWarnings("UnusedVariable") // read by its updater
+	private volatile int wakeup;
+
+	Sender(WebSocketConnection connection, Endpoint endpoint, OutboundQueue queue, Outbound outbound) {
+		this.connection = connection;
+		this.endpoint = endpoint;
+		this.queue = queue;
+		this.outbound = outbound;
+	}
+
+	SendResult send(EncodedMessage message, @Nullable CompletableFuture<Void> flushed) {
+		if (this.connection.group().loop().inEventLoop()) {
+			this.connection.messageSent();
+			return this.outbound.tryWrite(message, flushed) ? SendResult.SENT : enqueue(message, flushed);
+		}
+		SendResult result = enqueue(message, flushed);
+		// One wake-up serves all who send before the event loop gets round to it.
+		if (result == SendResult.QUEUED && WAKEUP.compareAndSet(this, 0, 1)) {
+			this.connection.execute(this::wakeUp);
+		}
+		return result;
+	}
+
+	/**
+	 * Sends a frame that many connections share. On the event loop only.
+	 * @param frame the frame, which stays the caller's
+	 * @param payloadBytes the size of its payload
+	 */
+	void sendShared(ByteBuf frame, int payloadBytes) {
+		this.connection.messageSent();
+		ByteBuf mine = frame.retainedDuplicate();
+		if (!this.outbound.tryWriteShared(mine, payloadBytes)) {
+			enqueue(new Outgoing(mine, payloadBytes, null));
+		}
+	}
+
+	/**
+	 * Gives up everything that is queued.
+	 */
+	void dropQueued() {
+		int messages = 0;
+		long bytes = 0;
+		for (Outgoing message = this.queue.poll(); message != null; message = this.queue.poll()) {
+			messages++;
+			bytes += message.wireBytes();
+			message.drop(this.connection.id());
+		}
+		if (messages > 0) {
+			dropped(DropReason.CLOSED, messages, bytes);
+		}
+	}
+
+	long queuedBytes() {
+		return this.queue.bytes() + this.outbound.unflushedBytes();
+	}
+
+	private void wakeUp() {
+		this.wakeup = 0;
+		this.connection.messageSent();
+		this.connection.drainOutbound();
+	}
+
+	private SendResult enqueue(EncodedMessage message, @Nullable CompletableFuture<Void> flushed) {
+		ByteBuf frame = message.toBuffer(this.connection.transport().alloc());
+		return enqueue(new Outgoing(frame, message.length(), flushed));
+	}
+
+	private SendResult enqueue(Outgoing message) {
+		int size = message.wireBytes();
+		while (!this.queue.offer(message, this.endpoint.options().maxQueuedBytes())) {
+			switch (this.endpoint.options().slowConsumerPolicy()) {
+				case DROP_OLDEST -> dropOldest();
+				case DROP_NEWEST -> {
+					message.drop(this.connection.id());
+					dropped(DropReason.NEWEST, 1, size);
+					return SendResult.DROPPED;
+				}
+				case CLOSE -> {
+					message.drop(this.connection.id());
+					dropped(DropReason.CLOSED, 1, size);
+					this.connection.execute(this.connection::closeSlowConsumer);
+					return SendResult.CLOSED;
+				}
+			}
+		}
+		return SendResult.QUEUED;
+	}
+
+	private void dropOldest() {
+		Outgoing oldest = this.queue.poll();
+		if (oldest != null) {
+			int size = oldest.wireBytes();
+			oldest.drop(this.connection.id());
+			dropped(DropReason.OLDEST, 1, size);
+		}
+	}
+
+	private void dropped(DropReason reason, int messages, long bytes) {
+		this.endpoint.counters().dropped(reason, messages);
+		this.endpoint.listeners().dropped(this.connection, reason, messages, bytes);
+	}
+
+}

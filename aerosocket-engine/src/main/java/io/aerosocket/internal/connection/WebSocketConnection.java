@@ -1,0 +1,490 @@
+package io.aerosocket.internal.connection;
+
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import org.jspecify.annotations.Nullable;
+
+import io.aerosocket.CloseCode;
+import io.aerosocket.CloseReason;
+import io.aerosocket.Connection;
+import io.aerosocket.ConnectionClosedException;
+import io.aerosocket.Handshake;
+import io.aerosocket.Message;
+import io.aerosocket.PreparedMessage;
+import io.aerosocket.ProtocolViolationException;
+import io.aerosocket.SendResult;
+import io.aerosocket.internal.message.EncodedMessage;
+import io.aerosocket.internal.message.MessageSink;
+import io.aerosocket.internal.message.ReceivedMessage;
+
+/**
+ * A connection, from the end of its handshake to the end of its transport. Ties the parts
+ * of this package together.
+ * <p>
+ * What {@link Connection} offers is safe for any thread; all else is confined to the
+ * event loop.
+ */
+public final class WebSocketConnection implements Connection, MessageSink {
+
+	private static final int MAX_CONTROL_PAYLOAD = 125;
+
+	private final ConnectionRegistry registry;
+
+	private final ConnectionGroup group;
+
+	private final Endpoint endpoint;
+
+	private final Handshake handshake;
+
+	private final @Nullable String subprotocol;
+
+	private final ChannelHandlerContext transport;
+
+	private final Outbound outbound;
+
+	private final Sender sender;
+
+	private final InboundHandler reader;
+
+	private final InboundQueue inbound;
+
+	private final ClosingHandshake closing;
+
+	private final Heartbeats heartbeats;
+
+	private final long serial;
+
+	private int slot = -1;
+
+	private boolean drained;
+
+	private boolean ended;
+
+	private @Nullable String id;
+
+	private volatile boolean open = true;
+
+	WebSocketConnection(Place place, Endpoint endpoint, Handshake handshake, @Nullable String subprotocol,
+			ChannelHandlerContext transport, InboundHandler reader) {
+		this.registry = place.registry();
+		this.group = place.group();
+		this.serial = place.serial();
+		this.endpoint = endpoint;
+		this.handshake = handshake;
+		this.subprotocol = subprotocol;
+		this.transport = transport;
+		this.reader = reader;
+		OutboundQueue queue = new OutboundQueue();
+		this.outbound = new Outbound(transport, this, queue);
+		this.sender = new Sender(this, endpoint, queue, this.outbound);
+		this.inbound = new InboundQueue(this, endpoint, transport.alloc());
+		this.closing = new ClosingHandshake(transport, this.outbound, endpoint.options().closeTimeout().toNanos());
+		this.heartbeats = new Heartbeats(endpoint.options(), System.nanoTime());
+	}
+
+	// --- any thread
+
+	@Override
+	public String id() {
+		String known = this.id;
+		if (known == null) {
+			known = this.registry.id(this.group, this.slot, this.serial);
+			this.id = known;
+		}
+		return known;
+	}
+
+	@Override
+	public Handshake handshake() {
+		return this.handshake;
+	}
+
+	@Override
+	public @Nullable String subprotocol() {
+		return this.subprotocol;
+	}
+
+	@Override
+	public Map<String, Object> attributes() {
+		return this.handshake.attributes();
+	}
+
+	@Override
+	public boolean isOpen() {
+		return this.open;
+	}
+
+	@Override
+	public long queuedBytes() {
+		return this.sender.queuedBytes();
+	}
+
+	@Override
+	public SendResult sendText(CharSequence text) {
+		return this.open ? this.sender.send(EncodedMessage.text(text), null) : SendResult.CLOSED;
+	}
+
+	@Override
+	public SendResult sendBinary(ByteBuffer data) {
+		return this.open ? this.sender.send(EncodedMessage.binary(data), null) : SendResult.CLOSED;
+	}
+
+	@Override
+	public SendResult send(PreparedMessage message) {
+		return this.open ? this.sender.send(EncodedMessage.of(message), null) : SendResult.CLOSED;
+	}
+
+	@Override
+	public SendResult send(Message message) {
+		if (!this.open) {
+			return SendResult.CLOSED;
+		}
+		// First, because it is the common case and a test against a class is quick, which
+		// one against an interface is not.
+		if (message instanceof ReceivedMessage received) {
+			return this.sender.send(EncodedMessage.of(received), null);
+		}
+		if (message instanceof Message.Ping) {
+			return ping(message.payload());
+		}
+		if (message instanceof Message.Pong) {
+			byte[] payload = message.toByteArray();
+			execute(() -> this.outbound.pong(payload));
+			return SendResult.QUEUED;
+		}
+		if (message instanceof Message.Close close) {
+			close(close.reason().code(), close.reason().text());
+			return SendResult.QUEUED;
+		}
+		return this.sender.send(EncodedMessage.of(message), null);
+	}
+
+	@Override
+	public CompletionStage<Void> sendAsync(Message message) {
+		CompletableFuture<Void> flushed = new CompletableFuture<>();
+		if (!this.open || this.sender.send(EncodedMessage.of(message), flushed) == SendResult.CLOSED) {
+			flushed.completeExceptionally(new ConnectionClosedException(id()));
+		}
+		return flushed;
+	}
+
+	@Override
+	public SendResult ping(ByteBuffer payload) {
+		if (payload.remaining() > MAX_CONTROL_PAYLOAD) {
+			throw new IllegalArgumentException(
+					"ping payload: " + payload.remaining() + " bytes (expected: at most " + MAX_CONTROL_PAYLOAD + ")");
+		}
+		if (!this.open) {
+			return SendResult.CLOSED;
+		}
+		byte[] bytes = new byte[payload.remaining()];
+		payload.duplicate().get(bytes);
+		execute(() -> this.outbound.ping(bytes));
+		return SendResult.QUEUED;
+	}
+
+	@Override
+	public void close(CloseCode code, String reason) {
+		if (!code.isSendable()) {
+			throw new IllegalArgumentException("close code: " + code + " (expected: a code that may be sent)");
+		}
+		beginClosing(new CloseReason(code, reason, false));
+	}
+
+	/**
+	 * Runs an action on the event loop, at once if this is it. Safe for any thread. An
+	 * event loop that has ended runs nothing.
+	 * @param action the action
+	 */
+	void execute(Runnable action) {
+		// Once the server has stopped there is nothing left to change, only to give up.
+		execute(action, this.sender::dropQueued);
+	}
+
+	/**
+	 * Runs an action on the event loop, at once if this is it. Safe for any thread.
+	 * @param action the action
+	 * @param afterTheEnd what to do instead, on this thread, when the event loop has
+	 * ended
+	 */
+	void execute(Runnable action, Runnable afterTheEnd) {
+		if (this.group.loop().inEventLoop()) {
+			action.run();
+			return;
+		}
+		try {
+			this.group.loop().execute(action);
+		}
+		catch (RejectedExecutionException ex) {
+			afterTheEnd.run();
+		}
+	}
+
+	// --- the event loop: opening and reading
+
+	/**
+	 * The handshake is done and the handler is in the pipeline: begins the life of this
+	 * connection.
+	 */
+	void opened() {
+		this.slot = this.group.add(this);
+		this.group.counters().connectionOpened();
+		this.endpoint.listeners().opened(this);
+		this.inbound.opened();
+	}
+
+	ConnectionGroup group() {
+		return this.group;
+	}
+
+	void readBegins() {
+		this.heartbeats.read(this.group.clock());
+		this.outbound.beginRead();
+	}
+
+	void readEnds() {
+		this.outbound.endRead();
+	}
+
+	@Override
+	public void message(boolean text, ByteBuf owner, ByteBuffer bytes, int index, int length) {
+		if (!this.open && !this.drained) {
+			return;
+		}
+		this.group.counters().messageReceived(length);
+		this.heartbeats.message(this.group.clock());
+		this.inbound.received(text, owner, bytes, index, length);
+		if (this.inbound.isFull()) {
+			this.reader.pause();
+		}
+	}
+
+	@Override
+	public void ping(ByteBuffer bytes, int index, int length) {
+		byte[] payload = new byte[length];
+		bytes.get(index, payload);
+		this.outbound.pong(payload);
+	}
+
+	@Override
+	public void pong(ByteBuffer bytes, int index, int length) {
+		if (length == Integer.BYTES && bytes.getInt(index) == Heartbeats.PAYLOAD) {
+			return;
+		}
+		try {
+			this.endpoint.handler().onPong(this, bytes.slice(index, length).asReadOnlyBuffer());
+		}
+		catch (Throwable ex) {
+			handlerFailed(ex);
+		}
+	}
+
+	@Override
+	public void close(CloseReason reason) {
+		this.open = false;
+		this.closing.received(reason);
+	}
+
+	@Override
+	public boolean wantsMore() {
+		return !this.reader.isPaused() && !this.closing.isDeaf();
+	}
+
+	boolean isDeaf() {
+		return this.closing.isDeaf();
+	}
+
+	boolean hasHeldBytes() {
+		return this.reader.hasHeldBytes();
+	}
+
+	void resumeReading() {
+		this.reader.resume();
+	}
+
+	// --- the event loop: writing
+
+	void drainOutbound() {
+		if (this.ended) {
+			this.sender.dropQueued();
+			return;
+		}
+		this.outbound.drain();
+		this.closing.progress();
+	}
+
+	/**
+	 * Sends a frame that many connections share.
+	 * @param frame the frame, which stays the caller's
+	 * @param payloadBytes the size of its payload
+	 */
+	void sendShared(ByteBuf frame, int payloadBytes) {
+		if (this.open) {
+			this.sender.sendShared(frame, payloadBytes);
+		}
+	}
+
+	/**
+	 * A data message goes out.
+	 */
+	void messageSent() {
+		this.heartbeats.message(this.group.clock());
+	}
+
+	ChannelHandlerContext transport() {
+		return this.transport;
+	}
+
+	// --- the event loop: failing and closing
+
+	// Safe for any thread. What was sent before waits in the queue, which goes out first.
+	private void beginClosing(CloseReason ours) {
+		if (this.open) {
+			this.open = false;
+			execute(() -> {
+				this.closing.begin(ours);
+				if (!this.drained) {
+					// Nothing more is handled, so that nothing needs to wait: the peer's
+					// answer stands behind what was held.
+					this.reader.resume();
+				}
+			});
+		}
+	}
+
+	void closeSlowConsumer() {
+		if (this.open) {
+			this.open = false;
+			this.registry.log().slowConsumer(this);
+			this.sender.dropQueued();
+			this.closing
+				.fail(new CloseReason(this.endpoint.options().slowConsumerCloseCode(), "reads too slowly", false));
+		}
+	}
+
+	void violated(ProtocolViolationException violation) {
+		this.open = false;
+		this.registry.log().violation(this, violation);
+		this.sender.dropQueued();
+		this.closing.fail(new CloseReason(violation.closeCode(), String.valueOf(violation.getMessage()), false));
+		this.reader.release();
+	}
+
+	void handlerFailed(Throwable error) {
+		this.endpoint.counters().handlerFailed();
+		Throwable cause = HandlerFailures.unwrap(error);
+		this.endpoint.listeners().failed(this, cause);
+		CloseReason reason = HandlerFailures.apply(this, this.endpoint.options(), cause);
+		if (reason != null) {
+			beginClosing(reason);
+		}
+	}
+
+	void transportFailed(Throwable cause) {
+		this.registry.log().transportFailure(this, cause);
+		this.open = false;
+		this.transport.close();
+	}
+
+	/**
+	 * Lets the handler finish what was read, then closes with 1001.
+	 */
+	void drain() {
+		if (!this.open || this.drained) {
+			return;
+		}
+		this.drained = true;
+		this.reader.beginDrain();
+		this.inbound.whenIdle(() -> {
+			beginClosing(new CloseReason(CloseCode.GOING_AWAY, "the server is shutting down", false));
+			this.reader.endDrain();
+		});
+	}
+
+	/**
+	 * Ends the transport without further ado.
+	 */
+	void cut() {
+		this.open = false;
+		this.closing.abandon();
+		this.transport.close();
+	}
+
+	/**
+	 * The server ends: what waits for the handler is not handled any more.
+	 */
+	void cutForGood() {
+		this.inbound.discardPending();
+		cut();
+	}
+
+	void sweep(long now) {
+		if (this.closing.hasBegun()) {
+			if (this.closing.isOverdue(now)) {
+				cut();
+			}
+			return;
+		}
+		if (this.reader.isPaused() || this.drained) {
+			this.heartbeats.paused(now);
+			return;
+		}
+		switch (this.heartbeats.sweep(now)) {
+			case NOTHING -> {
+			}
+			case PING -> this.outbound.ping(ByteBuffer.allocate(Integer.BYTES).putInt(Heartbeats.PAYLOAD).array());
+			case CUT -> {
+				this.registry.log().silentPeer(this);
+				cut();
+			}
+			case CLOSE_IDLE -> beginClosing(new CloseReason(CloseCode.GOING_AWAY, "idle for too long", false));
+		}
+	}
+
+	/**
+	 * The transport has ended.
+	 */
+	void ended() {
+		this.open = false;
+		this.ended = true;
+		this.outbound.release(id());
+		this.sender.dropQueued();
+		this.group.remove(this.slot);
+		this.group.counters().connectionClosed();
+		CloseReason reason = this.closing.reason();
+		this.endpoint.counters().closed(reason.code().value());
+		this.registry.closed();
+		this.endpoint.listeners().closed(this, reason);
+		this.inbound.closed(reason);
+	}
+
+	/**
+	 * The handler has been told of the end, and is done.
+	 */
+	void finished() {
+		this.registry.finished();
+	}
+
+	@Override
+	public String toString() {
+		return "Connection[" + id() + " " + this.handshake.path() + " " + this.handshake.remoteAddress() + "]";
+	}
+
+	/**
+	 * Where a connection is found.
+	 *
+	 * @param registry the registry of its server
+	 * @param group the group of its event loop
+	 * @param serial its number, which no other connection of this server has
+	 */
+	record Place(ConnectionRegistry registry, ConnectionGroup group, long serial) {
+
+	}
+
+}

@@ -1,0 +1,95 @@
+package io.aerosocket.internal.dispatch;
+
+import java.lang.reflect.Method;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+import io.netty.util.concurrent.DefaultThreadFactory;
+import org.jspecify.annotations.Nullable;
+
+import io.aerosocket.Execution;
+
+/**
+ * The threads for handlers that may block, started when the first such handler is added.
+ */
+public final class HandlerExecutors {
+
+	private final int workerThreads;
+
+	private @Nullable ThreadPoolExecutor workers;
+
+	private @Nullable ExecutorService virtualThreads;
+
+	/**
+	 * Creates the executors.
+	 * @param workerThreads the most worker threads
+	 */
+	public HandlerExecutors(int workerThreads) {
+		this.workerThreads = workerThreads;
+	}
+
+	/**
+	 * Returns the executor for an execution other than the event loop's.
+	 * @param execution which one
+	 * @return the executor
+	 * @throws IllegalArgumentException for virtual threads on a runtime without them
+	 */
+	Executor executor(Execution execution) {
+		return switch (execution) {
+			case WORKER -> workers();
+			case VIRTUAL_THREAD -> virtualThreads();
+			case EVENT_LOOP -> throw new IllegalArgumentException("execution: EVENT_LOOP (expected: another)");
+		};
+	}
+
+	/**
+	 * Lets running calls finish and takes no more.
+	 */
+	public void shutdown() {
+		if (this.workers != null) {
+			this.workers.shutdown();
+		}
+		if (this.virtualThreads != null) {
+			this.virtualThreads.shutdown();
+		}
+	}
+
+	private Executor workers() {
+		if (this.workers == null) {
+			// The queue needs no bound of its own: a connection has one call at a time.
+			this.workers = new ThreadPoolExecutor(this.workerThreads, this.workerThreads, 60, TimeUnit.SECONDS,
+					new LinkedBlockingQueue<>(), new DefaultThreadFactory("aerosocket-worker", true));
+			this.workers.allowCoreThreadTimeOut(true);
+		}
+		return this.workers;
+	}
+
+	private Executor virtualThreads() {
+		if (this.virtualThreads == null) {
+			this.virtualThreads = newVirtualThreads();
+		}
+		return this.virtualThreads;
+	}
+
+	// By reflection, because the code runs on Java 17 as well.
+	private static ExecutorService newVirtualThreads() {
+		try {
+			Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
+			Class<?> type = Class.forName("java.lang.Thread$Builder");
+			Object named = type.getMethod("name", String.class, long.class).invoke(builder, "aerosocket-virtual-", 1L);
+			ThreadFactory factory = (ThreadFactory) type.getMethod("factory").invoke(named);
+			Method executor = Executors.class.getMethod("newThreadPerTaskExecutor", ThreadFactory.class);
+			return (ExecutorService) executor.invoke(null, factory);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new IllegalArgumentException("execution: VIRTUAL_THREAD on Java " + Runtime.version().feature()
+					+ " (expected: Java 21 or later)", ex);
+		}
+	}
+
+}

@@ -1,0 +1,58 @@
+package io.aerosocket.internal.frame;
+
+import java.nio.ByteBuffer;
+
+import io.netty.buffer.ByteBuf;
+
+/**
+ * Takes what the {@link FrameDecoder} finds. Payloads are unmasked and lent for the call
+ * only: a sink that keeps one copies it, or retains its owner.
+ * <p>
+ * Payloads are seen through the NIO buffer behind Netty's, by absolute index: it is what
+ * the JIT compiler sees through best. Nobody moves its position or its limit.
+ * <p>
+ * A frame that arrived whole is one call of {@link #frame}. Any other is
+ * {@link #frameStart}, then {@link #framePart} as its bytes arrive, then
+ * {@link #frameEnd}.
+ */
+public interface FrameSink {
+
+	/**
+	 * A whole frame.
+	 * @param start the first byte of the frame: {@link Opcode} and flags
+	 * @param owner holds the payload, to be retained by whoever keeps it
+	 * @param bytes the bytes of the owner
+	 * @param index where the payload starts in the bytes
+	 * @param length its size in bytes
+	 * @param ascii whether every byte of it is known to be less than 0x80
+	 */
+	void frame(int start, ByteBuf owner, ByteBuffer bytes, int index, int length, boolean ascii);
+
+	/**
+	 * The header of a frame whose payload is still to come.
+	 * @param start the first byte of the frame: {@link Opcode} and flags
+	 * @param length the size of the payload in bytes
+	 */
+	void frameStart(int start, int length);
+
+	/**
+	 * The next bytes of the payload.
+	 * @param bytes holds them
+	 * @param index where they start
+	 * @param length how many there are
+	 * @param ascii whether each is known to be less than 0x80
+	 */
+	void framePart(ByteBuffer bytes, int index, int length, boolean ascii);
+
+	/**
+	 * The payload is complete.
+	 */
+	void frameEnd();
+
+	/**
+	 * Says, after each frame, whether the next one is wanted now.
+	 * @return {@code false} to stop: the decoder leaves the rest of the bytes unread
+	 */
+	boolean wantsMore();
+
+}

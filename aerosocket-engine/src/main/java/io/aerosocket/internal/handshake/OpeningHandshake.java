@@ -1,0 +1,175 @@
+package io.aerosocket.internal.handshake;
+
+import java.net.SocketAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.security.Principal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+import org.jspecify.annotations.Nullable;
+
+import io.aerosocket.Handshake;
+import io.aerosocket.Headers;
+
+/**
+ * A handshake that was found to be valid.
+ */
+public final class OpeningHandshake implements Handshake {
+
+	private final RequestHead head;
+
+	private final String pathPattern;
+
+	private final Map<String, String> pathVariables;
+
+	private final Peer peer;
+
+	private volatile @Nullable Principal principal;
+
+	private volatile @Nullable ConcurrentMap<String, Object> attributes;
+
+	/**
+	 * Creates a handshake.
+	 * @param head the request
+	 * @param pathPattern the pattern of its route
+	 * @param pathVariables the values of the pattern's variables
+	 * @param peer who asks
+	 */
+	public OpeningHandshake(RequestHead head, String pathPattern, Map<String, String> pathVariables, Peer peer) {
+		this.head = head;
+		this.pathPattern = pathPattern;
+		this.pathVariables = pathVariables;
+		this.peer = peer;
+		this.principal = peer.principal();
+	}
+
+	/**
+	 * Computes the answer to the client's key.
+	 * @return the value of {@code Sec-WebSocket-Accept}
+	 */
+	public byte[] acceptKey() {
+		String key = this.head.first("Sec-WebSocket-Key");
+		return AcceptKey.accept((key != null) ? key : "");
+	}
+
+	/**
+	 * An interceptor says who the peer is.
+	 * @param principal the peer
+	 */
+	public void identify(Principal principal) {
+		this.principal = principal;
+	}
+
+	@Override
+	public String path() {
+		return this.head.path();
+	}
+
+	@Override
+	public String pathPattern() {
+		return this.pathPattern;
+	}
+
+	@Override
+	public Map<String, String> pathVariables() {
+		return this.pathVariables;
+	}
+
+	@Override
+	public @Nullable String query() {
+		return this.head.query();
+	}
+
+	@Override
+	public Map<String, List<String>> queryParameters() {
+		String query = query();
+		Map<String, List<String>> parameters = new LinkedHashMap<>();
+		if (query != null) {
+			for (String pair : query.split("&", -1)) {
+				int equals = pair.indexOf('=');
+				String name = decode((equals < 0) ? pair : pair.substring(0, equals));
+				String value = (equals < 0) ? "" : decode(pair.substring(equals + 1));
+				if (!name.isEmpty()) {
+					parameters.computeIfAbsent(name, (key) -> new ArrayList<>(1)).add(value);
+				}
+			}
+		}
+		return parameters;
+	}
+
+	@Override
+	public Headers headers() {
+		return this.head;
+	}
+
+	@Override
+	public List<String> requestedSubprotocols() {
+		List<String> offered = SubprotocolChoice.offered(this.head);
+		return (offered != null) ? offered : List.of();
+	}
+
+	@Override
+	public SocketAddress remoteAddress() {
+		return this.peer.remoteAddress();
+	}
+
+	@Override
+	public SocketAddress localAddress() {
+		return this.peer.localAddress();
+	}
+
+	@Override
+	public boolean isSecure() {
+		return this.peer.secure();
+	}
+
+	@Override
+	public @Nullable Principal principal() {
+		return this.principal;
+	}
+
+	/** Made when first asked for, because most connections are never asked. */
+	@Override
+	public Map<String, Object> attributes() {
+		ConcurrentMap<String, Object> current = this.attributes;
+		if (current == null) {
+			synchronized (this.head) {
+				current = this.attributes;
+				if (current == null) {
+					current = new ConcurrentHashMap<>(4);
+					this.attributes = current;
+				}
+			}
+		}
+		return current;
+	}
+
+	private static String decode(String text) {
+		try {
+			return URLDecoder.decode(text, StandardCharsets.UTF_8);
+		}
+		catch (IllegalArgumentException ex) {
+			// A stray percent sign: the text as it is says more than none.
+			return text;
+		}
+	}
+
+	/**
+	 * Who asks.
+	 *
+	 * @param remoteAddress the peer's address
+	 * @param localAddress the address it connected to
+	 * @param secure whether over TLS
+	 * @param principal the subject of its TLS certificate, if it showed one
+	 */
+	public record Peer(SocketAddress remoteAddress, SocketAddress localAddress, boolean secure,
+			@Nullable Principal principal) {
+
+	}
+
+}

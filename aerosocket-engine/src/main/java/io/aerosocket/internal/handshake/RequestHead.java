@@ -1,0 +1,249 @@
+package io.aerosocket.internal.handshake;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import io.aerosocket.HandshakeException;
+import io.aerosocket.Headers;
+
+/**
+ * The head of an HTTP/1.1 request (RFC 9112 sections 3 and 5), checked once and kept as
+ * the bytes that arrived: a field is looked up by walking over them, because a connection
+ * is asked for few and keeps its head for a long time. Immutable.
+ */
+public final class RequestHead implements Headers {
+
+	private final byte[] bytes;
+
+	private final String method;
+
+	private final String target;
+
+	private final int fields;
+
+	private RequestHead(byte[] bytes, String method, String target, int fields) {
+		this.bytes = bytes;
+		this.method = method;
+		this.target = target;
+		this.fields = fields;
+	}
+
+	/**
+	 * Reads a head.
+	 * @param bytes the head with the empty line at its end; not copied
+	 * @return the head
+	 * @throws HandshakeException with 400 or 505 if it is malformed
+	 */
+	public static RequestHead parse(byte[] bytes) {
+		int end = lineEnd(bytes, 0);
+		String line = text(bytes, 0, end);
+		int space = line.indexOf(' ');
+		int last = line.lastIndexOf(' ');
+		if (space <= 0 || last <= space + 1 || line.indexOf(' ', space + 1) != last || !isToken(bytes, 0, space)) {
+			throw malformed("the request line");
+		}
+		String version = line.substring(last + 1);
+		if (!version.equals("HTTP/1.1")) {
+			boolean other = version.startsWith("HTTP/") && !version.startsWith("HTTP/1.");
+			throw new HandshakeException(other ? 505 : 400, "HTTP/1.1 is needed");
+		}
+		String target = line.substring(space + 1, last);
+		if (target.chars().anyMatch((c) -> c <= ' ' || c >= 0x7F)) {
+			throw malformed("the request target");
+		}
+		if (!target.startsWith("/") && target.indexOf("://") <= 0) {
+			throw malformed("the request target, a path is needed");
+		}
+		int index = end + 2;
+		while (bytes[index] != '\r' || index + 2 != bytes.length) {
+			index = checkField(bytes, index) + 2;
+		}
+		return new RequestHead(bytes, line.substring(0, space), target, end + 2);
+	}
+
+	/**
+	 * Returns the request's method.
+	 * @return the method, for example {@code GET}
+	 */
+	public String method() {
+		return this.method;
+	}
+
+	/**
+	 * Returns the path of the request's target.
+	 * @return the path as it travelled, without the query
+	 */
+	public String path() {
+		String origin = originForm();
+		int query = origin.indexOf('?');
+		return (query < 0) ? origin : origin.substring(0, query);
+	}
+
+	/**
+	 * Returns the query of the request's target.
+	 * @return the query as it travelled, or {@code null} without one
+	 */
+	public @Nullable String query() {
+		String origin = originForm();
+		int query = origin.indexOf('?');
+		return (query < 0) ? null : origin.substring(query + 1);
+	}
+
+	// A client may send the absolute form, for example through a proxy.
+	private String originForm() {
+		if (this.target.startsWith("/")) {
+			return this.target;
+		}
+		int end = this.target.indexOf("://") + 3;
+		while (end < this.target.length() && "/?#".indexOf(this.target.charAt(end)) < 0) {
+			end++;
+		}
+		String rest = this.target.substring(end);
+		return rest.startsWith("/") ? rest : "/" + rest;
+	}
+
+	@Override
+	public @Nullable String first(String name) {
+		for (int line = this.fields; this.bytes[line] != '\r'; line = lineEnd(this.bytes, line) + 2) {
+			if (isNamed(line, name)) {
+				return value(line);
+			}
+		}
+		return null;
+	}
+
+	@Override
+	public List<String> all(String name) {
+		List<String> values = new ArrayList<>(1);
+		for (int line = this.fields; this.bytes[line] != '\r'; line = lineEnd(this.bytes, line) + 2) {
+			if (isNamed(line, name)) {
+				values.add(value(line));
+			}
+		}
+		return values;
+	}
+
+	@Override
+	public Set<String> names() {
+		Set<String> names = new LinkedHashSet<>();
+		for (int line = this.fields; this.bytes[line] != '\r'; line = lineEnd(this.bytes, line) + 2) {
+			int colon = line;
+			while (this.bytes[colon] != ':') {
+				colon++;
+			}
+			names.add(text(this.bytes, line, colon).toLowerCase(Locale.ROOT));
+		}
+		return names;
+	}
+
+	/**
+	 * Returns whether a field's comma-separated values contain a token, without regard to
+	 * case.
+	 * @param name the field's name
+	 * @param token the token
+	 * @return whether one of its lines has it
+	 */
+	boolean hasToken(String name, String token) {
+		for (String value : all(name)) {
+			for (String part : value.split(",", -1)) {
+				if (part.strip().equalsIgnoreCase(token)) {
+					return true;
+				}
+			}
+		}
+		return false;
+	}
+
+	private boolean isNamed(int line, String name) {
+		int length = name.length();
+		if (line + length >= this.bytes.length || this.bytes[line + length] != ':') {
+			return false;
+		}
+		for (int i = 0; i < length; i++) {
+			if (lowerCase(this.bytes[line + i]) != lowerCase(name.charAt(i))) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private String value(int line) {
+		int start = line;
+		while (this.bytes[start] != ':') {
+			start++;
+		}
+		return text(this.bytes, start + 1, lineEnd(this.bytes, line)).strip();
+	}
+
+	// Checks a line and returns where it ends.
+	private static int checkField(byte[] bytes, int line) {
+		int colon = line;
+		while (isTokenCharacter(bytes[colon])) {
+			colon++;
+		}
+		// Neither a blank before the colon nor a continued line: both have been used to
+		// smuggle fields past proxies (RFC 9112 sections 5.1 and 5.2).
+		if (colon == line || bytes[colon] != ':') {
+			throw malformed("a header field's name");
+		}
+		int end = colon + 1;
+		while (bytes[end] != '\r') {
+			int c = bytes[end] & 0xFF;
+			if ((c < ' ' && c != '\t') || c == 0x7F) {
+				throw malformed("a header field's value");
+			}
+			end++;
+		}
+		if (bytes[end + 1] != '\n') {
+			throw malformed("a header field's value");
+		}
+		return end;
+	}
+
+	private static int lineEnd(byte[] bytes, int from) {
+		for (int i = from; i + 1 < bytes.length; i++) {
+			if (bytes[i] == '\r' && bytes[i + 1] == '\n') {
+				return i;
+			}
+		}
+		throw malformed("a line's end");
+	}
+
+	private static boolean isToken(byte[] bytes, int from, int to) {
+		for (int i = from; i < to; i++) {
+			if (!isTokenCharacter(bytes[i])) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/**
+	 * Returns whether a byte may be part of a token (RFC 9110 section 5.6.2).
+	 * @param c the byte
+	 * @return whether it may
+	 */
+	public static boolean isTokenCharacter(int c) {
+		return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
+				|| (c > ' ' && "!#$%&'*+-.^_`|~".indexOf(c) >= 0);
+	}
+
+	private static int lowerCase(int c) {
+		return (c >= 'A' && c <= 'Z') ? c + 32 : c;
+	}
+
+	private static String text(byte[] bytes, int from, int to) {
+		return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
+	}
+
+	private static HandshakeException malformed(String what) {
+		return new HandshakeException(400, "Malformed request: " + what);
+	}
+
+}

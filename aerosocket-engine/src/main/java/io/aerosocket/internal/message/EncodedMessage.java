@@ -1,0 +1,146 @@
+package io.aerosocket.internal.message;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import org.jspecify.annotations.Nullable;
+
+import io.aerosocket.Message;
+import io.aerosocket.PreparedMessage;
+import io.aerosocket.internal.frame.FrameEncoder;
+import io.aerosocket.internal.frame.Opcode;
+
+/**
+ * A data message on its way out: what kind it is, how long it is on the wire, and how to
+ * write it there. Made where a message is sent, used once, and never kept.
+ */
+public final class EncodedMessage {
+
+	private final int opcode;
+
+	private final int length;
+
+	private final byte @Nullable [] array;
+
+	private final @Nullable ByteBuffer bytes;
+
+	private final @Nullable ReceivedMessage received;
+
+	private EncodedMessage(int opcode, int length, byte @Nullable [] array, @Nullable ByteBuffer bytes,
+			@Nullable ReceivedMessage received) {
+		this.opcode = opcode;
+		this.length = length;
+		this.array = array;
+		this.bytes = bytes;
+		this.received = received;
+	}
+
+	/**
+	 * Encodes a text.
+	 * @param text the text; an unpaired surrogate becomes a question mark
+	 * @return the message
+	 */
+	public static EncodedMessage text(CharSequence text) {
+		// The JDK's own encoder copies a string that is all ASCII at memory speed, which
+		// no loop over characters into a buffer comes near.
+		byte[] array = text.toString().getBytes(StandardCharsets.UTF_8);
+		return new EncodedMessage(Opcode.TEXT, array.length, array, null, null);
+	}
+
+	/**
+	 * Takes binary data as it is.
+	 * @param data the bytes between position and limit, which do not move
+	 * @return the message
+	 */
+	public static EncodedMessage binary(ByteBuffer data) {
+		return new EncodedMessage(Opcode.BINARY, data.remaining(), null, data.duplicate(), null);
+	}
+
+	/**
+	 * Takes a prepared message as it is.
+	 * @param message the message
+	 * @return the message
+	 */
+	public static EncodedMessage of(PreparedMessage message) {
+		return new EncodedMessage(message.isText() ? Opcode.TEXT : Opcode.BINARY, message.size(), null,
+				message.payload(), null);
+	}
+
+	/**
+	 * Encodes a text or binary message.
+	 * @param message the message; one that was received is written from where it lies
+	 * @return the message
+	 * @throws IllegalArgumentException if it is a control message
+	 */
+	public static EncodedMessage of(Message message) {
+		if (message instanceof ReceivedMessage received) {
+			return of(received);
+		}
+		if (message instanceof Message.Text text) {
+			return text(text.text());
+		}
+		if (message instanceof Message.Binary binary) {
+			return binary(binary.payload());
+		}
+		throw new IllegalArgumentException("message: " + message + " (expected: Text or Binary)");
+	}
+
+	/**
+	 * Takes a received message from where it lies.
+	 * @param message the message
+	 * @return the message
+	 */
+	public static EncodedMessage of(ReceivedMessage message) {
+		return new EncodedMessage(message.isText() ? Opcode.TEXT : Opcode.BINARY, message.size(), null, null, message);
+	}
+
+	/**
+	 * Returns the payload's size.
+	 * @return bytes
+	 */
+	public int length() {
+		return this.length;
+	}
+
+	/**
+	 * Returns the size on the wire.
+	 * @return bytes, the header included
+	 */
+	public int wireBytes() {
+		return FrameEncoder.headerBytes(this.length) + this.length;
+	}
+
+	/**
+	 * Writes the frame.
+	 * @param out a big-endian buffer, whose position and limit do not move
+	 * @param index where to, with room for {@link #wireBytes()}
+	 */
+	public void writeTo(ByteBuffer out, int index) {
+		int payload = FrameEncoder.writeHeader(out, index, this.opcode, this.length);
+		if (this.received != null) {
+			this.received.copyTo(out, payload);
+		}
+		else if (this.array != null) {
+			out.put(payload, this.array);
+		}
+		else if (this.bytes != null) {
+			out.put(payload, this.bytes, this.bytes.position(), this.length);
+		}
+	}
+
+	/**
+	 * Writes the frame into a buffer of its own.
+	 * @param allocator for the buffer
+	 * @return the buffer, the caller's to release
+	 */
+	public ByteBuf toBuffer(ByteBufAllocator allocator) {
+		int size = wireBytes();
+		ByteBuf frame = allocator.directBuffer(size, size);
+		ByteBuffer out = frame.internalNioBuffer(0, size);
+		writeTo(out, out.position());
+		return frame.writerIndex(size);
+	}
+
+}

@@ -1,0 +1,53 @@
+package io.aerosocket.internal.message;
+
+import java.nio.ByteBuffer;
+
+import io.netty.buffer.ByteBuf;
+
+import io.aerosocket.CloseReason;
+
+/**
+ * Takes what the {@link MessageAssembler} puts together. Payloads are lent for the call
+ * only: a sink that keeps one copies or retains it.
+ */
+public interface MessageSink {
+
+	/**
+	 * A whole message.
+	 * @param text whether it is a text, whose payload is then valid UTF-8
+	 * @param owner holds the payload, to be retained by whoever keeps it
+	 * @param bytes the bytes of the owner
+	 * @param index where the payload starts in the bytes
+	 * @param length its size in bytes
+	 */
+	void message(boolean text, ByteBuf owner, ByteBuffer bytes, int index, int length);
+
+	/**
+	 * A Ping.
+	 * @param bytes holds the payload
+	 * @param index where the payload starts
+	 * @param length its size in bytes, 0 to 125
+	 */
+	void ping(ByteBuffer bytes, int index, int length);
+
+	/**
+	 * A Pong.
+	 * @param bytes holds the payload
+	 * @param index where the payload starts
+	 * @param length its size in bytes, 0 to 125
+	 */
+	void pong(ByteBuffer bytes, int index, int length);
+
+	/**
+	 * A Close.
+	 * @param reason what it carried
+	 */
+	void close(CloseReason reason);
+
+	/**
+	 * Says, after each frame, whether the next one is wanted now.
+	 * @return {@code false} to stop for the time being
+	 */
+	boolean wantsMore();
+
+}

@@ -1,0 +1,257 @@
+package io.aerosocket.internal.message;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import org.jspecify.annotations.Nullable;
+
+import io.aerosocket.Message;
+
+/**
+ * A message as it lies in the network's buffer, readable until {@link #release()}.
+ * <p>
+ * At first the bytes are only lent by whoever made it. {@link #detach} makes it own them,
+ * so that it outlives the read.
+ */
+public abstract sealed class ReceivedMessage {
+
+	/**
+	 * Up to here a message that has to outlive its read is copied: keeping the network's
+	 * whole buffer for it would cost more.
+	 */
+	private static final int WORTH_A_COPY = 4096;
+
+	/**
+	 * From here on the JDK's bulk copy is quicker: it is a call into the virtual machine,
+	 * which costs as much as everything else that is done for a small message.
+	 */
+	private static final int BULK_COPY = 256;
+
+	private final int length;
+
+	/** Whose bytes they are; released at the end if they were kept. */
+	private ByteBuf owner;
+
+	private @Nullable ByteBuffer bytes;
+
+	private int index;
+
+	private boolean owned;
+
+	private ReceivedMessage(ByteBuf owner, ByteBuffer bytes, int index, int length) {
+		this.owner = owner;
+		this.bytes = bytes;
+		this.index = index;
+		this.length = length;
+	}
+
+	/**
+	 * Makes a message of lent bytes.
+	 * @param text whether it is a text
+	 * @param owner holds the payload
+	 * @param bytes the bytes of the owner
+	 * @param index where the payload starts in the bytes
+	 * @param length its size in bytes
+	 * @return the message
+	 */
+	public static ReceivedMessage lent(boolean text, ByteBuf owner, ByteBuffer bytes, int index, int length) {
+		return text ? new OfText(owner, bytes, index, length) : new OfBinary(owner, bytes, index, length);
+	}
+
+	/**
+	 * Returns this message as the application sees it.
+	 * @return this
+	 */
+	public abstract Message asMessage();
+
+	/**
+	 * Returns whether it is a text.
+	 * @return {@code false} for a binary message
+	 */
+	public abstract boolean isText();
+
+	/**
+	 * Makes this message own its bytes. Call it while they are lent, on the event loop,
+	 * before anybody else has seen it.
+	 * @param allocator for a copy
+	 */
+	public void detach(ByteBufAllocator allocator) {
+		if (this.owned) {
+			return;
+		}
+		ByteBuffer lent = bytes();
+		if (this.length <= WORTH_A_COPY || this.length < this.owner.capacity() / 4) {
+			ByteBuf copy = allocator.directBuffer(this.length, this.length);
+			ByteBuffer bytes = copy.internalNioBuffer(0, this.length);
+			bytes.put(bytes.position(), lent, this.index, this.length);
+			this.owner = copy;
+			this.bytes = bytes;
+			this.index = bytes.position();
+			this.owned = true;
+		}
+		else {
+			retain();
+		}
+	}
+
+	/**
+	 * Keeps the lent buffer as it is, for a message that others may be reading already.
+	 * Call it while the bytes are lent, on the event loop.
+	 */
+	public void retain() {
+		if (!this.owned) {
+			bytes();
+			this.owner.retain();
+			this.owned = true;
+		}
+	}
+
+	/**
+	 * Ends this message: it is not readable any more.
+	 */
+	public void release() {
+		this.bytes = null;
+		if (this.owned) {
+			this.owned = false;
+			this.owner.release();
+		}
+	}
+
+	/**
+	 * Copies the payload.
+	 * @param out where to
+	 * @param at the index to write to
+	 */
+	void copyTo(ByteBuffer out, int at) {
+		ByteBuffer in = bytes();
+		if (this.length > BULK_COPY) {
+			out.put(at, in, this.index, this.length);
+			return;
+		}
+		int from = this.index;
+		int to = at;
+		int end = from + this.length;
+		for (; end - from >= Long.BYTES; from += Long.BYTES, to += Long.BYTES) {
+			out.putLong(to, in.getLong(from));
+		}
+		if (end - from >= Integer.BYTES) {
+			out.putInt(to, in.getInt(from));
+			from += Integer.BYTES;
+			to += Integer.BYTES;
+		}
+		for (; from < end; from++, to++) {
+			out.put(to, in.get(from));
+		}
+	}
+
+	/**
+	 * Returns the payload's size.
+	 * @return bytes
+	 */
+	public int size() {
+		return this.length;
+	}
+
+	/**
+	 * Returns the payload.
+	 * @return a read-only view
+	 */
+	public ByteBuffer payload() {
+		return bytes().slice(this.index, this.length).asReadOnlyBuffer();
+	}
+
+	byte[] array() {
+		byte[] array = new byte[this.length];
+		bytes().get(this.index, array);
+		return array;
+	}
+
+	private ByteBuffer bytes() {
+		ByteBuffer current = this.bytes;
+		if (current == null) {
+			throw new IllegalStateException(
+					"A received message is readable only until its handler has completed: " + "use copy() to keep it");
+		}
+		return current;
+	}
+
+	/**
+	 * A text.
+	 */
+	private static final class OfText extends ReceivedMessage implements Message.Text {
+
+		private OfText(ByteBuf owner, ByteBuffer bytes, int index, int length) {
+			super(owner, bytes, index, length);
+		}
+
+		@Override
+		public Message asMessage() {
+			return this;
+		}
+
+		@Override
+		public boolean isText() {
+			return true;
+		}
+
+		@Override
+		public String text() {
+			return new String(array(), StandardCharsets.UTF_8);
+		}
+
+		@Override
+		public byte[] toByteArray() {
+			return array();
+		}
+
+		@Override
+		public Message.Text copy() {
+			return Message.text(text());
+		}
+
+		@Override
+		public String toString() {
+			return "Text[" + size() + " bytes]";
+		}
+
+	}
+
+	/**
+	 * Binary data.
+	 */
+	private static final class OfBinary extends ReceivedMessage implements Message.Binary {
+
+		private OfBinary(ByteBuf owner, ByteBuffer bytes, int index, int length) {
+			super(owner, bytes, index, length);
+		}
+
+		@Override
+		public Message asMessage() {
+			return this;
+		}
+
+		@Override
+		public boolean isText() {
+			return false;
+		}
+
+		@Override
+		public byte[] toByteArray() {
+			return array();
+		}
+
+		@Override
+		public Message.Binary copy() {
+			return Message.binary(array());
+		}
+
+		@Override
+		public String toString() {
+			return "Binary[" + size() + " bytes]";
+		}
+
+	}
+
+}

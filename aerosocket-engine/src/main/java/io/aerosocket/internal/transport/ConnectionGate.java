@@ -1,0 +1,61 @@
+package io.aerosocket.internal.transport;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
+
+/**
+ * How many sockets there may be, handshakes included. Safe for any thread.
+ */
+public final class ConnectionGate {
+
+	/** Sockets beyond the limit that may wait for a 503 rather than be cut at once. */
+	private static final int WAITING_ROOM = 256;
+
+	private final int limit;
+
+	private final IntSupplier open;
+
+	private final AtomicInteger handshaking = new AtomicInteger();
+
+	/**
+	 * Creates a gate.
+	 * @param limit how many connections may be open
+	 * @param open tells how many are
+	 */
+	public ConnectionGate(int limit, IntSupplier open) {
+		this.limit = limit;
+		this.open = open;
+	}
+
+	/**
+	 * A socket was accepted.
+	 * @return {@code false} if there are so many that it has to be cut without an answer
+	 */
+	boolean enter() {
+		return this.handshaking.incrementAndGet() + this.open.getAsInt() <= (long) this.limit + WAITING_ROOM;
+	}
+
+	/**
+	 * A socket's handshake has ended, one way or the other.
+	 */
+	void leave() {
+		this.handshaking.decrementAndGet();
+	}
+
+	/**
+	 * Returns whether a handshake that is under way may not become a connection.
+	 * @return whether the limit has been reached
+	 */
+	public boolean isFull() {
+		return this.open.getAsInt() >= this.limit;
+	}
+
+	/**
+	 * Returns how many sockets have not finished their handshake.
+	 * @return the number
+	 */
+	public int handshaking() {
+		return this.handshaking.get();
+	}
+
+}

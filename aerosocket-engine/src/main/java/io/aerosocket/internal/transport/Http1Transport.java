@@ -1,0 +1,382 @@
+package io.aerosocket.internal.transport;
+
+import java.io.IOException;
+import java.security.Principal;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandler;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslHandler;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.aerosocket.HandshakeDecision;
+import io.aerosocket.HandshakeException;
+import io.aerosocket.internal.handshake.HttpAnswer;
+import io.aerosocket.internal.handshake.OpeningHandshake;
+import io.aerosocket.internal.handshake.RequestHead;
+import io.aerosocket.telemetry.RefusalReason;
+
+/**
+ * Reads the one request of a socket as HTTP/1.1 (RFC 9112), within a size and a time, and
+ * gives its place in the pipeline to the WebSocket. Any other answer is followed by the
+ * end of the socket: nobody needs a keep-alive here.
+ */
+public final class Http1Transport extends ChannelInboundHandlerAdapter implements UpgradeRequest {
+
+	private static final Logger logger = LoggerFactory.getLogger(Http1Transport.class);
+
+	/** {@code CR LF CR LF}, as a number. */
+	private static final int END_OF_HEAD = 0x0D0A_0D0A;
+
+	private static final int LINGER_SECONDS = 1;
+
+	private final RequestHandler handler;
+
+	private final ConnectionGate gate;
+
+	private final HandshakeDeadlines deadlines;
+
+	private final int maxHeadBytes;
+
+	private @Nullable ChannelHandlerContext context;
+
+	private @Nullable ByteBuf received;
+
+	private @Nullable RequestHead head;
+
+	private HandshakeDeadlines.@Nullable Entry deadline;
+
+	private int scanned;
+
+	private boolean entered;
+
+	private boolean left;
+
+	private boolean done;
+
+	/**
+	 * Creates the transport of one socket.
+	 * @param handler decides on the request
+	 * @param gate counts the socket
+	 * @param deadlines end the handshake if it takes too long
+	 * @param maxHeadBytes the largest head accepted
+	 */
+	public Http1Transport(RequestHandler handler, ConnectionGate gate, HandshakeDeadlines deadlines, int maxHeadBytes) {
+		this.handler = handler;
+		this.gate = gate;
+		this.deadlines = deadlines;
+		this.maxHeadBytes = maxHeadBytes;
+	}
+
+	@Override
+	public void handlerAdded(ChannelHandlerContext context) {
+		this.context = context;
+		if (context.channel().isActive()) {
+			enter(context);
+		}
+	}
+
+	@Override
+	public void channelActive(ChannelHandlerContext context) {
+		enter(context);
+	}
+
+	private void enter(ChannelHandlerContext context) {
+		if (this.entered) {
+			return;
+		}
+		this.entered = true;
+		if (this.gate.enter()) {
+			this.deadline = this.deadlines.add(this);
+		}
+		else {
+			this.handler.refused(RefusalReason.FULL);
+			finish();
+			context.close();
+		}
+	}
+
+	@Override
+	public void channelRead(ChannelHandlerContext context, Object message) {
+		ByteBuf in = (ByteBuf) message;
+		if (this.done) {
+			in.release();
+			return;
+		}
+		ByteBuf all = append(context, in);
+		if (this.head == null) {
+			readHead(all);
+		}
+		else if (all.readableBytes() > this.maxHeadBytes) {
+			// Frames sent before the answer: they are welcome, but have to wait.
+			context.channel().config().setAutoRead(false);
+		}
+	}
+
+	private ByteBuf append(ChannelHandlerContext context, ByteBuf in) {
+		ByteBuf all = this.received;
+		if (all == null) {
+			this.received = in;
+			return in;
+		}
+		if (all.writableBytes() < in.readableBytes()) {
+			// Doubled, so that a head that arrives byte by byte is not copied each time.
+			ByteBuf larger = context.alloc().directBuffer(2 * (all.readableBytes() + in.readableBytes()));
+			larger.writeBytes(all);
+			all.release();
+			all = larger;
+			this.received = larger;
+		}
+		all.writeBytes(in);
+		in.release();
+		return all;
+	}
+
+	private void readHead(ByteBuf all) {
+		if (all.isReadable() && !RequestHead.isTokenCharacter(all.getByte(all.readerIndex()))) {
+			// No request begins like this; a TLS handshake does.
+			refuse(refusal(400, "This port speaks HTTP/1.1 without TLS"), RefusalReason.BAD_REQUEST);
+			return;
+		}
+		int end;
+		try {
+			end = endOfHead(all);
+		}
+		catch (HandshakeException ex) {
+			refuse(refusal(ex.httpStatus(), String.valueOf(ex.getMessage())), RefusalReason.BAD_REQUEST);
+			return;
+		}
+		if (end - all.readerIndex() > this.maxHeadBytes || (end < 0 && all.readableBytes() >= this.maxHeadBytes)) {
+			boolean inTarget = all.bytesBefore((byte) '\n') < 0;
+			refuse(inTarget ? refusal(414, "The request target is too long")
+					: refusal(431, "The request head is larger than " + this.maxHeadBytes + " bytes"),
+					RefusalReason.TOO_LARGE);
+			return;
+		}
+		if (end < 0) {
+			return;
+		}
+		byte[] bytes = new byte[end - all.readerIndex()];
+		all.readBytes(bytes);
+		try {
+			this.head = RequestHead.parse(bytes);
+		}
+		catch (HandshakeException ex) {
+			refuse(refusal(ex.httpStatus(), String.valueOf(ex.getMessage())), RefusalReason.BAD_REQUEST);
+			return;
+		}
+		this.handler.handle(this);
+	}
+
+	// Returns the index behind the head, or a negative number while it is incomplete.
+	private int endOfHead(ByteBuf all) {
+		int last = all.writerIndex() - Integer.BYTES;
+		for (int i = all.readerIndex() + this.scanned; i <= last; i++) {
+			byte c = all.getByte(i);
+			if (c == '\r' && all.getInt(i) == END_OF_HEAD) {
+				return i + Integer.BYTES;
+			}
+			if (c == '\n' && (i == all.readerIndex() || all.getByte(i - 1) != '\r')) {
+				throw new HandshakeException(400, "Malformed request: a line ends in CR and LF");
+			}
+		}
+		this.scanned = Math.max(0, last + 1 - all.readerIndex());
+		return -1;
+	}
+
+	@Override
+	public RequestHead head() {
+		if (this.head == null) {
+			throw new IllegalStateException("The request is not complete");
+		}
+		return this.head;
+	}
+
+	@Override
+	public OpeningHandshake.Peer peer() {
+		Channel channel = context().channel();
+		SslHandler ssl = channel.pipeline().get(SslHandler.class);
+		return new OpeningHandshake.Peer(channel.remoteAddress(), channel.localAddress(), ssl != null,
+				(ssl != null) ? principal(ssl) : null);
+	}
+
+	@Override
+	public void refuse(HandshakeDecision.Refuse refusal, RefusalReason reason) {
+		if (!this.done) {
+			this.handler.refused(reason);
+			respond(refusal.status(), refusal.message(), refusal.headers());
+		}
+	}
+
+	@Override
+	public void answer(int status, String message) {
+		if (!this.done) {
+			respond(status, message, Map.of());
+		}
+	}
+
+	@Override
+	public void accept(OpeningHandshake handshake, @Nullable String subprotocol, ChannelInboundHandler webSocket,
+			Consumer<ChannelHandlerContext> opened) {
+		ChannelHandlerContext context = context();
+		if (this.done || !context.channel().isActive()) {
+			return;
+		}
+		ByteBuf answer = HttpAnswer.switchProtocols(context.alloc(), handshake.acceptKey(), subprotocol);
+		ByteBuf early = this.received;
+		this.received = null;
+		finish();
+		leave();
+		context.write(answer, context.voidPromise());
+		context.channel().config().setAutoRead(true);
+		ChannelPipeline pipeline = context.pipeline();
+		pipeline.replace(this, null, webSocket);
+		opened.accept(pipeline.context(webSocket));
+		// From here on this context stands right before its successor.
+		if (early != null && early.isReadable()) {
+			context.fireChannelRead(early);
+			context.fireChannelReadComplete();
+		}
+		else if (early != null) {
+			early.release();
+		}
+		pipeline.flush();
+	}
+
+	@Override
+	public boolean isDone() {
+		return this.done;
+	}
+
+	@Override
+	public void execute(Runnable action) {
+		context().executor().execute(action);
+	}
+
+	/**
+	 * The time is over.
+	 */
+	void expire() {
+		if (!this.done) {
+			refuse(refusal(408, "The handshake took too long"), RefusalReason.TIMEOUT);
+		}
+	}
+
+	/**
+	 * The server ends.
+	 */
+	void shutDown() {
+		if (!this.done && this.head != null) {
+			refuse(refusal(503, "The server is shutting down"), RefusalReason.DRAINING);
+		}
+		finish();
+		// Nobody will be there to do it later.
+		context().flush().close();
+	}
+
+	@Override
+	public void channelInactive(ChannelHandlerContext context) {
+		finish();
+		leave();
+	}
+
+	// A socket that was answered and lingers still counts, and is still to be closed.
+	private void leave() {
+		if (this.deadline != null) {
+			this.deadline.forget();
+			this.deadline = null;
+		}
+		if (this.entered && !this.left) {
+			this.left = true;
+			this.gate.leave();
+		}
+	}
+
+	@Override
+	@SuppressWarnings("deprecation") // of the supertype's, which is on outbound handlers
+	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+		if (!this.done) {
+			boolean tls = cause instanceof SSLException || (cause instanceof DecoderException);
+			this.handler.refused(tls ? RefusalReason.TLS : RefusalReason.BAD_REQUEST);
+		}
+		if (cause instanceof IOException || cause instanceof DecoderException) {
+			logger.debug("{} was lost before its handshake ended: {}", context.channel(), cause.toString());
+		}
+		else {
+			logger.error("{} failed before its handshake ended", context.channel(), cause);
+		}
+		finish();
+		context.close();
+	}
+
+	// Closing with unread bytes would make the kernel send a reset, which can overtake
+	// the answer. So the peer is left a moment to read it and hang up.
+	private void respond(int status, String message, Map<String, String> headers) {
+		ChannelHandlerContext context = context();
+		boolean isHead = this.head != null && this.head.method().equals("HEAD");
+		finish();
+		SslHandler ssl = context.pipeline().get(SslHandler.class);
+		if (ssl != null && !ssl.handshakeFuture().isSuccess()) {
+			// Without TLS there is nothing to answer with.
+			context.close();
+			return;
+		}
+		ByteBuf answer = HttpAnswer.text(context.alloc(), status, message, headers, isHead);
+		if (ssl != null || !(context.channel() instanceof DuplexChannel)) {
+			context.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
+			return;
+		}
+		// Back in line, so that the end of the server finds it while it lingers.
+		if (this.deadline != null) {
+			this.deadline.forget();
+		}
+		this.deadline = this.deadlines.add(this);
+		context.writeAndFlush(answer).addListener((flushed) -> {
+			((DuplexChannel) context.channel()).shutdownOutput();
+			context.executor().schedule(() -> context.close(), LINGER_SECONDS, TimeUnit.SECONDS);
+		});
+	}
+
+	private void finish() {
+		this.done = true;
+		if (this.received != null) {
+			this.received.release();
+			this.received = null;
+		}
+	}
+
+	private ChannelHandlerContext context() {
+		if (this.context == null) {
+			throw new IllegalStateException("Not in a pipeline yet");
+		}
+		return this.context;
+	}
+
+	private static HandshakeDecision.Refuse refusal(int status, String message) {
+		return new HandshakeDecision.Refuse(status, message, Map.of());
+	}
+
+	private static @Nullable Principal principal(SslHandler ssl) {
+		try {
+			return ssl.engine().getSession().getPeerPrincipal();
+		}
+		catch (SSLPeerUnverifiedException ex) {
+			return null;
+		}
+	}
+
+}

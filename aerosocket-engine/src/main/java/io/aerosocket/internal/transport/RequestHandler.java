@@ -1,0 +1,22 @@
+package io.aerosocket.internal.transport;
+
+import io.aerosocket.telemetry.RefusalReason;
+
+/**
+ * Decides on requests. Called on event loops.
+ */
+public interface RequestHandler {
+
+	/**
+	 * A request is complete.
+	 * @param request the request, to be answered now or later
+	 */
+	void handle(UpgradeRequest request);
+
+	/**
+	 * A socket was turned away before its request was complete.
+	 * @param reason why
+	 */
+	void refused(RefusalReason reason);
+
+}

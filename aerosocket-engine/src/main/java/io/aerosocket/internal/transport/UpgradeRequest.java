@@ -1,0 +1,69 @@
+package io.aerosocket.internal.transport;
+
+import java.util.function.Consumer;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandler;
+import org.jspecify.annotations.Nullable;
+
+import io.aerosocket.HandshakeDecision;
+import io.aerosocket.internal.handshake.OpeningHandshake;
+import io.aerosocket.internal.handshake.RequestHead;
+import io.aerosocket.telemetry.RefusalReason;
+
+/**
+ * A request that wants an answer, whatever HTTP version it came by. Confined to its event
+ * loop. Answered once; what comes later has no effect.
+ */
+public interface UpgradeRequest {
+
+	/**
+	 * Returns the request.
+	 * @return its head
+	 */
+	RequestHead head();
+
+	/**
+	 * Returns who asks.
+	 * @return the peer
+	 */
+	OpeningHandshake.Peer peer();
+
+	/**
+	 * Answers with an error and closes.
+	 * @param refusal the answer
+	 * @param reason for the statistics
+	 */
+	void refuse(HandshakeDecision.Refuse refusal, RefusalReason reason);
+
+	/**
+	 * Answers with a text and closes.
+	 * @param status the HTTP status
+	 * @param message the text
+	 */
+	void answer(int status, String message);
+
+	/**
+	 * Makes the request a WebSocket: answers, puts a handler in this transport's place in
+	 * the pipeline, and hands it what the client sent early.
+	 * @param handshake the handshake that was accepted
+	 * @param subprotocol what was agreed on, or {@code null}
+	 * @param webSocket the handler
+	 * @param opened called with the handler's context before it sees the first byte
+	 */
+	void accept(OpeningHandshake handshake, @Nullable String subprotocol, ChannelInboundHandler webSocket,
+			Consumer<ChannelHandlerContext> opened);
+
+	/**
+	 * Returns whether the answer was given, or nobody waits for it any more.
+	 * @return whether it is too late
+	 */
+	boolean isDone();
+
+	/**
+	 * Runs an action on the request's event loop. Safe for any thread.
+	 * @param action the action
+	 */
+	void execute(Runnable action);
+
+}

@@ -1,0 +1,210 @@
+package io.aerosocket.server;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+import io.aerosocket.ConnectionHandler;
+import io.aerosocket.Connections;
+import io.aerosocket.HandshakeInterceptor;
+import io.aerosocket.telemetry.EngineListener;
+import io.aerosocket.telemetry.EngineSnapshot;
+
+/**
+ * A WebSocket server. Safe for any thread. It can be started once, and not again after it
+ * was stopped.
+ */
+public interface AeroServer extends AutoCloseable {
+
+	/**
+	 * Where the server is in its life.
+	 */
+	enum State {
+
+		/** Not started yet. */
+		NEW,
+
+		/** Accepting connections. */
+		RUNNING,
+
+		/** Refusing new connections while the open ones finish. */
+		DRAINING,
+
+		/** Stopped for good. */
+		STOPPED
+
+	}
+
+	/**
+	 * Starts a description of a server.
+	 * @return a builder
+	 */
+	static Builder builder() {
+		return new Builder();
+	}
+
+	/**
+	 * Binds the port and begins to accept connections.
+	 * @return this server
+	 * @throws io.aerosocket.TransportException if the address cannot be bound, with the
+	 * {@link java.net.BindException} as its cause
+	 * @throws IllegalStateException if the server was started before
+	 */
+	AeroServer start();
+
+	/**
+	 * Begins the drain: new handshakes get 503, the listener closes, open connections get
+	 * Close 1001 spread over the drain window after what was queued for them. Connections
+	 * that remain at the end of the grace period are cut.
+	 * @param grace how long the connections have, zero to cut them at once
+	 * @return a stage that completes when the server has stopped; it says how many
+	 * connections had to be cut
+	 */
+	CompletionStage<Integer> stop(Duration grace);
+
+	/**
+	 * Stops with the grace period of the options and waits until it has stopped.
+	 */
+	@Override
+	void close();
+
+	/**
+	 * Returns where the server is in its life.
+	 * @return the state
+	 */
+	State state();
+
+	/**
+	 * Returns the bound address.
+	 * @return the address, or {@code null} before the start
+	 */
+	@Nullable InetSocketAddress address();
+
+	/**
+	 * Returns the bound port.
+	 * @return the port, or {@code -1} before the start
+	 */
+	default int port() {
+		InetSocketAddress address = address();
+		return (address != null) ? address.getPort() : -1;
+	}
+
+	/**
+	 * Returns the options.
+	 * @return the options
+	 */
+	ServerOptions options();
+
+	/**
+	 * Returns the open connections.
+	 * @return a live view
+	 */
+	Connections connections();
+
+	/**
+	 * Reads the counters.
+	 * @return their values now
+	 */
+	EngineSnapshot snapshot();
+
+	/**
+	 * Describes a server.
+	 */
+	final class Builder {
+
+		private final ServerOptions.Builder options = ServerOptions.builder();
+
+		private final List<Route> routes = new ArrayList<>();
+
+		private final List<HandshakeInterceptor> interceptors = new ArrayList<>();
+
+		private final List<EngineListener> listeners = new ArrayList<>();
+
+		private Builder() {
+		}
+
+		/**
+		 * Sets the port.
+		 * @param port 0 for any free one; 8090 unless set
+		 * @return this builder
+		 */
+		public Builder port(int port) {
+			this.options.port(port);
+			return this;
+		}
+
+		/**
+		 * Sets options.
+		 * @param configurer what to set
+		 * @return this builder
+		 */
+		public Builder options(Consumer<ServerOptions.Builder> configurer) {
+			configurer.accept(this.options);
+			return this;
+		}
+
+		/**
+		 * Adds a route that is like its server.
+		 * @param pattern a path such as {@code /chat/{room}}; a variable stands for one
+		 * segment
+		 * @param handler the handler of its connections
+		 * @return this builder
+		 * @throws IllegalArgumentException if the pattern is malformed
+		 */
+		public Builder route(String pattern, ConnectionHandler handler) {
+			return route(pattern, handler, RouteOptions.INHERITED);
+		}
+
+		/**
+		 * Adds a route.
+		 * @param pattern a path such as {@code /chat/{room}}; a variable stands for one
+		 * segment
+		 * @param handler the handler of its connections
+		 * @param options where it differs from its server
+		 * @return this builder
+		 * @throws IllegalArgumentException if the pattern is malformed
+		 */
+		public Builder route(String pattern, ConnectionHandler handler, RouteOptions options) {
+			this.routes.add(new Route(pattern, handler, options));
+			return this;
+		}
+
+		/**
+		 * Adds an interceptor behind those added before.
+		 * @param interceptor the interceptor
+		 * @return this builder
+		 */
+		public Builder interceptor(HandshakeInterceptor interceptor) {
+			this.interceptors.add(interceptor);
+			return this;
+		}
+
+		/**
+		 * Adds a listener.
+		 * @param listener the listener
+		 * @return this builder
+		 */
+		public Builder listener(EngineListener listener) {
+			this.listeners.add(listener);
+			return this;
+		}
+
+		/**
+		 * Checks the description.
+		 * @return a server that is not started
+		 * @throws IllegalArgumentException if an option is out of range or two routes
+		 * have the same pattern
+		 */
+		public AeroServer build() {
+			return new NettyServer(this.options.build(), List.copyOf(this.routes), List.copyOf(this.interceptors),
+					List.copyOf(this.listeners));
+		}
+
+	}
+
+}

@@ -1,0 +1,112 @@
+package io.aerosocket.server;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import io.netty.channel.Channel;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.aerosocket.internal.connection.ConnectionRegistry;
+import io.aerosocket.internal.dispatch.HandlerExecutors;
+import io.aerosocket.internal.transport.EventLoops;
+
+/**
+ * Ends a server without dropping a message: listener first, then the connections, spread
+ * over a window, then whatever is left after the grace period, threads last.
+ */
+final class Drain {
+
+	private static final Logger logger = LoggerFactory.getLogger(AeroServer.class);
+
+	private static final int POLL_MILLIS = 10;
+
+	/** Time for cut connections to tell their handlers so. */
+	private static final Duration AFTERMATH = Duration.ofSeconds(1);
+
+	private final EventLoops loops;
+
+	private final ConnectionRegistry registry;
+
+	private final ServerPipeline pipeline;
+
+	private final Channel listener;
+
+	private final HandlerExecutors executors;
+
+	private final CompletableFuture<Integer> done = new CompletableFuture<>();
+
+	Drain(EventLoops loops, ConnectionRegistry registry, ServerPipeline pipeline, Channel listener,
+			HandlerExecutors executors) {
+		this.loops = loops;
+		this.pipeline = pipeline;
+		this.registry = registry;
+		this.listener = listener;
+		this.executors = executors;
+	}
+
+	/**
+	 * Begins.
+	 * @param window the longest time over which the Close frames are spread
+	 * @param grace how long the connections have
+	 * @return completes with the number of connections that had to be cut
+	 */
+	CompletableFuture<Integer> begin(Duration window, Duration grace) {
+		int count = this.registry.count();
+		if (count > 0) {
+			logger.info("Closing {} connections, which have {} s", count, grace.toSeconds());
+		}
+		long deadline = System.nanoTime() + grace.toNanos();
+		this.listener.close().addListener((closed) -> {
+			// Half of the grace period is for the answers of those that are told last.
+			Duration half = grace.dividedBy(2);
+			this.registry.drain((window.compareTo(half) < 0) ? window : half);
+			awaitConnections(deadline);
+		});
+		return this.done;
+	}
+
+	private void awaitConnections(long deadline) {
+		if (this.registry.unfinished() == 0) {
+			finish(0);
+		}
+		else if (System.nanoTime() - deadline >= 0) {
+			int cut = this.registry.cutAll();
+			if (cut > 0) {
+				logger.warn("{} connections were still open at the end of the grace period and were cut. "
+						+ "See aerosocket.server.shutdown.grace-period.", cut);
+			}
+			awaitAftermath(cut, System.nanoTime() + AFTERMATH.toNanos());
+		}
+		else {
+			later(() -> awaitConnections(deadline), POLL_MILLIS);
+		}
+	}
+
+	private void awaitAftermath(int cut, long deadline) {
+		if (this.registry.unfinished() == 0 || System.nanoTime() - deadline >= 0) {
+			finish(cut);
+		}
+		else {
+			later(() -> awaitAftermath(cut, deadline), POLL_MILLIS);
+		}
+	}
+
+	private void finish(int cut) {
+		this.pipeline.endHandshakes();
+		this.registry.stop();
+		this.executors.shutdown();
+		this.loops.group()
+			.shutdownGracefully(0, AFTERMATH.toMillis(), TimeUnit.MILLISECONDS)
+			.addListener((ended) -> this.done.complete(cut));
+		// An event loop that a handler blocks does not end; the server does.
+		later(() -> this.done.complete(cut), 2 * AFTERMATH.toMillis());
+	}
+
+	private static void later(Runnable action, long millis) {
+		GlobalEventExecutor.INSTANCE.schedule(action, millis, TimeUnit.MILLISECONDS);
+	}
+
+}

@@ -1,0 +1,266 @@
+package io.aerosocket.server;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.unix.UnixChannelOption;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.aerosocket.Connection;
+import io.aerosocket.ConnectionOptions;
+import io.aerosocket.Connections;
+import io.aerosocket.HandshakeInterceptor;
+import io.aerosocket.PreparedMessage;
+import io.aerosocket.Transport;
+import io.aerosocket.TransportException;
+import io.aerosocket.internal.connection.ConnectionRegistry;
+import io.aerosocket.internal.dispatch.HandlerExecutors;
+import io.aerosocket.internal.dispatch.Router;
+import io.aerosocket.internal.transport.ConnectionGate;
+import io.aerosocket.internal.transport.EventLoops;
+import io.aerosocket.telemetry.EngineCounters;
+import io.aerosocket.telemetry.EngineListener;
+import io.aerosocket.telemetry.EngineListeners;
+import io.aerosocket.telemetry.EngineSnapshot;
+
+/**
+ * The server: binds, and ties the engine's parts together.
+ */
+final class NettyServer implements AeroServer {
+
+	private static final Logger logger = LoggerFactory.getLogger(AeroServer.class);
+
+	private final ServerOptions options;
+
+	private final List<Route> routes;
+
+	private final List<HandshakeInterceptor> interceptors;
+
+	private final HandlerExecutors executors;
+
+	private final EngineCounters counters = new EngineCounters();
+
+	private final EngineListeners listeners;
+
+	private final Router<ServedRoute> router;
+
+	private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
+
+	private final CompletableFuture<Integer> stopped = new CompletableFuture<>();
+
+	private final Connections connections = new LiveConnections();
+
+	private volatile @Nullable Running running;
+
+	NettyServer(ServerOptions options, List<Route> routes, List<HandshakeInterceptor> interceptors,
+			List<EngineListener> listeners) {
+		this.options = options;
+		this.routes = routes;
+		this.interceptors = interceptors;
+		this.listeners = new EngineListeners(listeners);
+		this.executors = new HandlerExecutors(options.workerThreads());
+		this.router = ServedRoute.router(options, routes, this.executors, this.counters, this.listeners);
+		Transport transport = EventLoops.choose(options.transport());
+		if (options.reusePort() && transport != Transport.EPOLL) {
+			throw new IllegalArgumentException(
+					"reusePort: true (expected: false, because " + transport + " cannot share a port)");
+		}
+	}
+
+	@Override
+	public AeroServer start() {
+		if (!this.state.compareAndSet(State.NEW, State.RUNNING)) {
+			throw new IllegalStateException("The server was started before: it is " + this.state.get());
+		}
+		EventLoops loops = EventLoops.start(this.options.transport(), this.options.eventLoops());
+		ConnectionRegistry registry = new ConnectionRegistry(loops.loops(), this.counters);
+		ConnectionGate gate = new ConnectionGate(this.options.maxConnections(), registry::count);
+		Upgrades upgrades = new Upgrades(this.options, this.router, this.interceptors,
+				new Upgrades.Collaborators(registry, gate, this.counters, this.listeners),
+				() -> this.state.get() == State.RUNNING);
+		try {
+			ServerPipeline pipeline = new ServerPipeline(this.options, loops.loops(), upgrades, gate);
+			Channel listener = bind(loops, pipeline);
+			registry.start(sweepInterval());
+			this.running = new Running(loops, registry, gate, pipeline, listener, listener.localAddress());
+		}
+		catch (TransportException ex) {
+			this.state.set(State.STOPPED);
+			loops.group().shutdownGracefully(0, 0, TimeUnit.SECONDS);
+			this.stopped.complete(0);
+			throw ex;
+		}
+		logger.debug("Listening on {} with {}", address(), loops.transport());
+		return this;
+	}
+
+	private Channel bind(EventLoops loops, ServerPipeline pipeline) {
+		InetSocketAddress address = new InetSocketAddress(this.options.bindAddress(), this.options.port());
+		ServerBootstrap bootstrap = new ServerBootstrap().group(loops.group())
+			.channel(loops.channel())
+			.option(ChannelOption.SO_BACKLOG, this.options.backlog())
+			.option(ChannelOption.SO_REUSEADDR, true)
+			.childOption(ChannelOption.TCP_NODELAY, true)
+			.childHandler(pipeline);
+		if (this.options.reusePort()) {
+			bootstrap.option(UnixChannelOption.SO_REUSEPORT, true);
+		}
+		ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
+		if (!bound.isSuccess()) {
+			Throwable cause = bound.cause();
+			throw new TransportException("Could not bind " + address + ": " + cause.getMessage(), bindException(cause));
+		}
+		return bound.channel();
+	}
+
+	// Native transports have errors of their own for what the JDK calls a BindException.
+	private static IOException bindException(Throwable cause) {
+		if (cause instanceof BindException ex) {
+			return ex;
+		}
+		BindException ex = new BindException(cause.getMessage());
+		ex.initCause(cause);
+		return ex;
+	}
+
+	// A quarter of the shortest time that is to be kept, so that it is kept well enough.
+	private Duration sweepInterval() {
+		Stream<ConnectionOptions> own = this.routes.stream()
+			.map((route) -> route.options().connection())
+			.flatMap(Stream::ofNullable);
+		long shortest = Stream.concat(Stream.of(this.options.connection()), own)
+			.flatMap((connection) -> Stream.of(connection.pingInterval(), connection.pongTimeout(),
+					connection.idleTimeout(), connection.closeTimeout()))
+			.filter((duration) -> !duration.isZero())
+			.mapToLong(Duration::toMillis)
+			.min()
+			.orElse(1000);
+		return Duration.ofMillis(Math.max(5, Math.min(shortest / 4, 1000)));
+	}
+
+	@Override
+	public CompletionStage<Integer> stop(Duration grace) {
+		if (this.state.compareAndSet(State.NEW, State.STOPPED)) {
+			this.stopped.complete(0);
+		}
+		else if (this.state.compareAndSet(State.RUNNING, State.DRAINING)) {
+			Running current = this.running;
+			if (current != null) {
+				new Drain(current.loops(), current.registry(), current.pipeline(), current.listener(), this.executors)
+					.begin(this.options.drainWindow(), grace)
+					.whenComplete((cut, error) -> {
+						this.state.set(State.STOPPED);
+						this.stopped.complete((cut != null) ? cut : 0);
+					});
+			}
+		}
+		return this.stopped.minimalCompletionStage();
+	}
+
+	@Override
+	public void close() {
+		try {
+			stop(this.options.gracePeriod()).toCompletableFuture().join();
+		}
+		catch (CompletionException ex) {
+			throw new IllegalStateException("The server did not stop cleanly", ex);
+		}
+	}
+
+	@Override
+	public State state() {
+		return Objects.requireNonNull(this.state.get());
+	}
+
+	@Override
+	public @Nullable InetSocketAddress address() {
+		Running current = this.running;
+		return (current != null) ? (InetSocketAddress) current.listenAddress() : null;
+	}
+
+	@Override
+	public ServerOptions options() {
+		return this.options;
+	}
+
+	@Override
+	public Connections connections() {
+		return this.connections;
+	}
+
+	@Override
+	public EngineSnapshot snapshot() {
+		Running current = this.running;
+		return (current != null)
+				? this.counters.snapshot(current.gate().handshaking(), current.registry().queuedBytes())
+				: this.counters.snapshot(0, 0);
+	}
+
+	/**
+	 * What there is once the server was started.
+	 *
+	 * @param loops the event loops
+	 * @param registry the connections
+	 * @param gate the sockets
+	 * @param pipeline furnishes the sockets
+	 * @param listener the listening socket
+	 * @param listenAddress its address, which is known after it was closed too
+	 */
+	private record Running(EventLoops loops, ConnectionRegistry registry, ConnectionGate gate, ServerPipeline pipeline,
+			Channel listener, SocketAddress listenAddress) {
+
+	}
+
+	/**
+	 * The connections, of which there are none before the start.
+	 */
+	private final class LiveConnections implements Connections {
+
+		@Override
+		public int count() {
+			Running current = NettyServer.this.running;
+			return (current != null) ? current.registry().count() : 0;
+		}
+
+		@Override
+		public Collection<Connection> all() {
+			Running current = NettyServer.this.running;
+			return (current != null) ? current.registry().all() : List.of();
+		}
+
+		@Override
+		public @Nullable Connection find(String id) {
+			Running current = NettyServer.this.running;
+			return (current != null) ? current.registry().find(id) : null;
+		}
+
+		@Override
+		public void broadcast(PreparedMessage message, Predicate<? super Connection> filter) {
+			Running current = NettyServer.this.running;
+			if (current != null) {
+				current.registry().broadcast(message, filter);
+			}
+		}
+
+	}
+
+}

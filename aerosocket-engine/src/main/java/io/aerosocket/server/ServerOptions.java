@@ -1,0 +1,360 @@
+package io.aerosocket.server;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+import io.netty.handler.ssl.SslContext;
+import org.jspecify.annotations.Nullable;
+
+import io.aerosocket.ConnectionOptions;
+import io.aerosocket.Transport;
+
+/**
+ * Everything that can be set on a server, checked once and then immutable.
+ *
+ * @param address the address to bind; {@code null} for all with TLS or plaintext allowed,
+ * else the loopback address
+ * @param port the port to bind, 0 for any free one
+ * @param transport how to talk to the operating system
+ * @param eventLoops how many event loops, 0 for one for each core
+ * @param backlog connections that the operating system may keep waiting to be accepted
+ * @param reusePort whether other processes may listen on the same port
+ * @param plaintext whether connections without TLS are accepted on other addresses than
+ * the loopback one
+ * @param sslContext the certificates and protocols, or {@code null} for plaintext
+ * @param healthPath a path that answers 200 while running and 503 while draining or full
+ * @param allowedOrigins origins that browsers may come from, besides the server's own
+ * host; {@code *} for any
+ * @param subprotocols the subprotocols that are spoken, the favourite first
+ * @param handshakeTimeout time from accepting a socket to the end of its handshake, TLS
+ * included
+ * @param maxHandshakeSize the largest request head, in bytes
+ * @param maxConnections how many connections may be open at once; sockets in their
+ * handshake come on top, of which 256 beyond the limit are answered and more are cut
+ * @param connection the limits and habits of connections
+ * @param workerThreads the most threads for handlers that block
+ * @param gracePeriod time that connections have to finish when the server is closed
+ * @param drainWindow time over which the Close frames of a shutdown are spread
+ */
+public record ServerOptions(@Nullable InetAddress address, int port, Transport transport, int eventLoops, int backlog,
+		boolean reusePort, boolean plaintext, @Nullable SslContext sslContext, @Nullable String healthPath,
+		Set<String> allowedOrigins, List<String> subprotocols, Duration handshakeTimeout, int maxHandshakeSize,
+		int maxConnections, ConnectionOptions connection, int workerThreads, Duration gracePeriod,
+		Duration drainWindow) {
+
+	private static final Duration LONGEST = Duration.ofDays(365);
+
+	public ServerOptions {
+		range("port", port, 0, 65_535);
+		range("eventLoops", eventLoops, 0, 1024);
+		range("backlog", backlog, 1, Integer.MAX_VALUE);
+		range("maxHandshakeSize", maxHandshakeSize, 256, 1 << 20);
+		range("maxConnections", maxConnections, 1, Integer.MAX_VALUE);
+		range("workerThreads", workerThreads, 1, 100_000);
+		inRange("handshakeTimeout", handshakeTimeout);
+		inRange("gracePeriod", gracePeriod);
+		inRange("drainWindow", drainWindow);
+		if (handshakeTimeout.isZero()) {
+			throw new IllegalArgumentException("handshakeTimeout: PT0S (expected: more than zero)");
+		}
+		if (healthPath != null && !healthPath.startsWith("/")) {
+			throw new IllegalArgumentException("healthPath: " + healthPath + " (expected: it starts with a slash)");
+		}
+		if (sslContext == null && !plaintext && address != null && !address.isLoopbackAddress()) {
+			throw new IllegalArgumentException("address: " + address.getHostAddress()
+					+ " without TLS (expected: the loopback address, a TLS context, or plaintext allowed)");
+		}
+		allowedOrigins = Set.copyOf(allowedOrigins);
+		subprotocols = List.copyOf(subprotocols);
+	}
+
+	/**
+	 * Starts with the defaults.
+	 * @return a builder
+	 */
+	public static Builder builder() {
+		return new Builder();
+	}
+
+	/**
+	 * Returns the address to bind, which is the loopback address where plaintext has not
+	 * been allowed.
+	 * @return the address, or {@code null} for all
+	 */
+	@Nullable InetAddress bindAddress() {
+		if (this.address == null && this.sslContext == null && !this.plaintext) {
+			return InetAddress.getLoopbackAddress();
+		}
+		return this.address;
+	}
+
+	private static void inRange(String name, Duration value) {
+		if (value.isNegative() || value.compareTo(LONGEST) > 0) {
+			throw new IllegalArgumentException(name + ": " + value + " (expected: PT0S to 365 days)");
+		}
+	}
+
+	private static void range(String name, int value, int minimum, int maximum) {
+		if (value < minimum || value > maximum) {
+			throw new IllegalArgumentException(name + ": " + value + " (expected: " + minimum + "-" + maximum + ")");
+		}
+	}
+
+	/**
+	 * Collects options.
+	 */
+	public static final class Builder {
+
+		private @Nullable InetAddress address;
+
+		private int port = 8090;
+
+		private Transport transport = Transport.AUTO;
+
+		private int eventLoops;
+
+		private int backlog = 4096;
+
+		private boolean reusePort;
+
+		private boolean plaintext;
+
+		private @Nullable SslContext sslContext;
+
+		private @Nullable String healthPath;
+
+		private Set<String> allowedOrigins = Set.of();
+
+		private List<String> subprotocols = List.of();
+
+		private Duration handshakeTimeout = Duration.ofSeconds(5);
+
+		private int maxHandshakeSize = 16 * 1024;
+
+		private int maxConnections = 100_000;
+
+		private ConnectionOptions connection = ConnectionOptions.builder().build();
+
+		private int workerThreads = 200;
+
+		private Duration gracePeriod = Duration.ofSeconds(30);
+
+		private Duration drainWindow = Duration.ofSeconds(10);
+
+		private Builder() {
+		}
+
+		/**
+		 * Sets the address to bind; {@code null} for all with TLS or plaintext allowed,
+		 * else the loopback address.
+		 * @param address the address to bind
+		 * @return this builder
+		 */
+		public Builder address(@Nullable InetAddress address) {
+			this.address = address;
+			return this;
+		}
+
+		/**
+		 * Sets the port to bind, 0 for any free one.
+		 * @param port 0 to 65535; 0 for any free one; 8090 unless set
+		 * @return this builder
+		 */
+		public Builder port(int port) {
+			this.port = port;
+			return this;
+		}
+
+		/**
+		 * Sets how to talk to the operating system.
+		 * @param transport the transport; {@link Transport#AUTO} unless set
+		 * @return this builder
+		 */
+		public Builder transport(Transport transport) {
+			this.transport = transport;
+			return this;
+		}
+
+		/**
+		 * Sets how many event loops, 0 for one for each core.
+		 * @param eventLoops 0 or more; 0 unless set
+		 * @return this builder
+		 */
+		public Builder eventLoops(int eventLoops) {
+			this.eventLoops = eventLoops;
+			return this;
+		}
+
+		/**
+		 * Sets connections that the operating system may keep waiting to be accepted.
+		 * @param backlog 1 or more; 4096 unless set
+		 * @return this builder
+		 */
+		public Builder backlog(int backlog) {
+			this.backlog = backlog;
+			return this;
+		}
+
+		/**
+		 * Sets whether other processes may listen on the same port.
+		 * @param reusePort {@code false} unless set; needs epoll
+		 * @return this builder
+		 */
+		public Builder reusePort(boolean reusePort) {
+			this.reusePort = reusePort;
+			return this;
+		}
+
+		/**
+		 * Sets whether connections without TLS are accepted on other addresses than the
+		 * loopback one.
+		 * @param plaintext {@code false} unless set
+		 * @return this builder
+		 */
+		public Builder plaintext(boolean plaintext) {
+			this.plaintext = plaintext;
+			return this;
+		}
+
+		/**
+		 * Sets the certificates and protocols, or {@code null} for plaintext.
+		 * @param sslContext a context for servers
+		 * @return this builder
+		 */
+		public Builder sslContext(@Nullable SslContext sslContext) {
+			this.sslContext = sslContext;
+			return this;
+		}
+
+		/**
+		 * Sets a path that answers 200 while running and 503 while draining or full.
+		 * @param healthPath an absolute path
+		 * @return this builder
+		 */
+		public Builder healthPath(@Nullable String healthPath) {
+			this.healthPath = healthPath;
+			return this;
+		}
+
+		/**
+		 * Sets origins that browsers may come from, besides the server's own host;
+		 * {@code *} for any.
+		 * @param allowedOrigins origins such as {@code https://example.org}; none unless
+		 * set
+		 * @return this builder
+		 */
+		public Builder allowedOrigins(Set<String> allowedOrigins) {
+			this.allowedOrigins = allowedOrigins;
+			return this;
+		}
+
+		/**
+		 * Sets the subprotocols that are spoken, the favourite first.
+		 * @param subprotocols names; none unless set
+		 * @return this builder
+		 */
+		public Builder subprotocols(List<String> subprotocols) {
+			this.subprotocols = subprotocols;
+			return this;
+		}
+
+		/**
+		 * Sets time from accepting a socket to the end of its handshake, TLS included.
+		 * @param handshakeTimeout more than zero; 5 seconds unless set
+		 * @return this builder
+		 */
+		public Builder handshakeTimeout(Duration handshakeTimeout) {
+			this.handshakeTimeout = handshakeTimeout;
+			return this;
+		}
+
+		/**
+		 * Sets the largest request head, in bytes.
+		 * @param maxHandshakeSize 256 or more; 16 KiB unless set
+		 * @return this builder
+		 */
+		public Builder maxHandshakeSize(int maxHandshakeSize) {
+			this.maxHandshakeSize = maxHandshakeSize;
+			return this;
+		}
+
+		/**
+		 * Sets how many connections may be open at once.
+		 * @param maxConnections 1 or more; 100,000 unless set
+		 * @return this builder
+		 */
+		public Builder maxConnections(int maxConnections) {
+			this.maxConnections = maxConnections;
+			return this;
+		}
+
+		/**
+		 * Sets the limits and habits of connections.
+		 * @param connection the options
+		 * @return this builder
+		 */
+		public Builder connection(ConnectionOptions connection) {
+			this.connection = connection;
+			return this;
+		}
+
+		/**
+		 * Sets the most threads for handlers that block.
+		 * @param workerThreads 1 or more; 200 unless set
+		 * @return this builder
+		 */
+		public Builder workerThreads(int workerThreads) {
+			this.workerThreads = workerThreads;
+			return this;
+		}
+
+		/**
+		 * Sets time that connections have to finish when the server is closed.
+		 * @param gracePeriod zero or more; 30 seconds unless set
+		 * @return this builder
+		 */
+		public Builder gracePeriod(Duration gracePeriod) {
+			this.gracePeriod = gracePeriod;
+			return this;
+		}
+
+		/**
+		 * Sets time over which the Close frames of a shutdown are spread.
+		 * @param drainWindow zero or more; 10 seconds unless set
+		 * @return this builder
+		 */
+		public Builder drainWindow(Duration drainWindow) {
+			this.drainWindow = drainWindow;
+			return this;
+		}
+
+		/**
+		 * Changes the limits and habits of connections.
+		 * @param configurer what to set, starting from what was set before
+		 * @return this builder
+		 */
+		public Builder connection(Consumer<ConnectionOptions.Builder> configurer) {
+			ConnectionOptions.Builder builder = this.connection.toBuilder();
+			configurer.accept(builder);
+			this.connection = builder.build();
+			return this;
+		}
+
+		/**
+		 * Checks the options.
+		 * @return the options
+		 * @throws IllegalArgumentException if one is out of range
+		 */
+		public ServerOptions build() {
+			return new ServerOptions(this.address, this.port, this.transport, this.eventLoops, this.backlog,
+					this.reusePort, this.plaintext, this.sslContext, this.healthPath, this.allowedOrigins,
+					this.subprotocols, this.handshakeTimeout, this.maxHandshakeSize, this.maxConnections,
+					this.connection, this.workerThreads, this.gracePeriod, this.drainWindow);
+		}
+
+	}
+
+}

@@ -1,0 +1,64 @@
+package io.aerosocket.server;
+
+import java.util.IdentityHashMap;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoop;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import org.jspecify.annotations.Nullable;
+
+import io.aerosocket.internal.transport.ConnectionGate;
+import io.aerosocket.internal.transport.HandshakeDeadlines;
+import io.aerosocket.internal.transport.Http1Transport;
+import io.aerosocket.internal.transport.RequestHandler;
+
+/**
+ * Furnishes accepted sockets: TLS if there is any, and HTTP until the handshake is done.
+ */
+final class ServerPipeline extends ChannelInitializer<Channel> {
+
+	private final @Nullable SslContext sslContext;
+
+	private final RequestHandler requests;
+
+	private final ConnectionGate gate;
+
+	private final int maxHandshakeSize;
+
+	private final IdentityHashMap<EventLoop, HandshakeDeadlines> deadlines = new IdentityHashMap<>();
+
+	ServerPipeline(ServerOptions options, Iterable<EventLoop> loops, RequestHandler requests, ConnectionGate gate) {
+		this.sslContext = options.sslContext();
+		this.requests = requests;
+		this.gate = gate;
+		this.maxHandshakeSize = options.maxHandshakeSize();
+		for (EventLoop loop : loops) {
+			this.deadlines.put(loop, new HandshakeDeadlines(loop, options.handshakeTimeout()));
+		}
+	}
+
+	/**
+	 * Ends the handshakes that are under way. Safe for any thread.
+	 */
+	void endHandshakes() {
+		this.deadlines.values().forEach(HandshakeDeadlines::endAll);
+	}
+
+	@Override
+	protected void initChannel(Channel channel) {
+		if (this.sslContext != null) {
+			SslHandler ssl = this.sslContext.newHandler(channel.alloc());
+			// Our own deadline covers TLS and HTTP together.
+			ssl.setHandshakeTimeoutMillis(0);
+			channel.pipeline().addLast(ssl);
+		}
+		HandshakeDeadlines ours = this.deadlines.get(channel.eventLoop());
+		if (ours == null) {
+			throw new IllegalStateException("The channel lives on an event loop of somebody else");
+		}
+		channel.pipeline().addLast(new Http1Transport(this.requests, this.gate, ours, this.maxHandshakeSize));
+	}
+
+}

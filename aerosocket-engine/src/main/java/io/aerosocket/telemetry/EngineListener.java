@@ -1,0 +1,66 @@
+package io.aerosocket.telemetry;
+
+import io.aerosocket.CloseReason;
+import io.aerosocket.Connection;
+
+/**
+ * Hears what happens in an engine. Called on event loops and workers, so it must be quick
+ * and must not block; what it throws is logged and otherwise ignored.
+ */
+public interface EngineListener {
+
+	/** How many calls on an event loop there are for one that is timed. */
+	int HANDLING_SAMPLE = 64;
+
+	/**
+	 * A handshake was refused.
+	 * @param reason why
+	 */
+	default void refused(RefusalReason reason) {
+	}
+
+	/**
+	 * A connection was opened.
+	 * @param connection the connection
+	 */
+	default void opened(Connection connection) {
+	}
+
+	/**
+	 * A connection has ended.
+	 * @param connection the connection
+	 * @param reason why
+	 */
+	default void closed(Connection connection, CloseReason reason) {
+	}
+
+	/**
+	 * Messages to a peer were given up.
+	 * @param connection the connection
+	 * @param reason why
+	 * @param messages how many
+	 * @param bytes their size on the wire
+	 */
+	default void dropped(Connection connection, DropReason reason, int messages, long bytes) {
+	}
+
+	/**
+	 * A handler's call has completed. On an event loop only one call in
+	 * {@link #HANDLING_SAMPLE} is timed, since a clock costs as much as a small message;
+	 * calls elsewhere are timed each.
+	 * @param connection the connection
+	 * @param nanos how long it took, its returned stage included
+	 * @param failed whether it failed
+	 */
+	default void handled(Connection connection, long nanos, boolean failed) {
+	}
+
+	/**
+	 * A handler failed and nothing handled its error.
+	 * @param connection the connection
+	 * @param error the error
+	 */
+	default void failed(Connection connection, Throwable error) {
+	}
+
+}

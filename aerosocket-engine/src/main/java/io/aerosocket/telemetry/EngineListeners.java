@@ -1,0 +1,79 @@
+package io.aerosocket.telemetry;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.aerosocket.CloseReason;
+import io.aerosocket.Connection;
+
+/**
+ * Several listeners as one. What one of them throws is logged and keeps nothing from the
+ * others or from the engine.
+ */
+public final class EngineListeners implements EngineListener {
+
+	private static final Logger logger = LoggerFactory.getLogger(EngineListeners.class);
+
+	private final EngineListener[] listeners;
+
+	/**
+	 * Creates the group.
+	 * @param listeners the listeners, called in their order
+	 */
+	public EngineListeners(List<EngineListener> listeners) {
+		this.listeners = listeners.toArray(new EngineListener[0]);
+	}
+
+	/**
+	 * Returns whether anyone listens, which decides whether a clock is read.
+	 * @return {@code false} without listeners
+	 */
+	public boolean isEmpty() {
+		return this.listeners.length == 0;
+	}
+
+	@Override
+	public void refused(RefusalReason reason) {
+		tell((listener) -> listener.refused(reason));
+	}
+
+	@Override
+	public void opened(Connection connection) {
+		tell((listener) -> listener.opened(connection));
+	}
+
+	@Override
+	public void closed(Connection connection, CloseReason reason) {
+		tell((listener) -> listener.closed(connection, reason));
+	}
+
+	@Override
+	public void dropped(Connection connection, DropReason reason, int messages, long bytes) {
+		tell((listener) -> listener.dropped(connection, reason, messages, bytes));
+	}
+
+	@Override
+	public void handled(Connection connection, long nanos, boolean failed) {
+		tell((listener) -> listener.handled(connection, nanos, failed));
+	}
+
+	@Override
+	public void failed(Connection connection, Throwable error) {
+		tell((listener) -> listener.failed(connection, error));
+	}
+
+	private void tell(Consumer<EngineListener> event) {
+		for (EngineListener listener : this.listeners) {
+			try {
+				event.accept(listener);
+			}
+			catch (Throwable ex) {
+				logger.warn("A listener failed: {}", listener.getClass().getName(), ex);
+			}
+		}
+	}
+
+}

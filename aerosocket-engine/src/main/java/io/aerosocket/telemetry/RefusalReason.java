@@ -1,0 +1,41 @@
+package io.aerosocket.telemetry;
+
+/**
+ * Why a handshake was refused.
+ */
+public enum RefusalReason {
+
+	/** Not HTTP, or not a valid WebSocket handshake (400). */
+	BAD_REQUEST,
+
+	/** A version of WebSocket other than 13 (426). */
+	VERSION,
+
+	/** An origin that is not allowed (403). */
+	ORIGIN,
+
+	/** A path without a route (404). */
+	PATH,
+
+	/** The request's head is larger than allowed (431), or its target (414). */
+	TOO_LARGE,
+
+	/** The request was not complete in time (408). */
+	TIMEOUT,
+
+	/** The server has as many connections as it accepts (503). */
+	FULL,
+
+	/** The server is shutting down (503). */
+	DRAINING,
+
+	/** An interceptor refused. */
+	INTERCEPTOR,
+
+	/** An interceptor failed (500). */
+	ERROR,
+
+	/** The TLS handshake failed. */
+	TLS
+
+}

@@ -1,0 +1,107 @@
+package io.aerosocket.internal.message;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.aerosocket.CloseCode;
+import io.aerosocket.Message;
+import io.aerosocket.PreparedMessage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * Tests for {@link EncodedMessage}: whatever it is made of, the frame on the wire is the
+ * same.
+ */
+class EncodedMessageTests {
+
+	@ParameterizedTest(name = "{0}")
+	@CsvSource(delimiter = '|', textBlock = """
+			hello | 810568656c6c6f
+			''    | 8100
+			é€😀  | 8109c3a9e282acf09f9880
+			""")
+	void writesATextAsOneFrame(String text, String frame) {
+		byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+		ByteBuf lent = Unpooled.buffer().writeBytes(utf8);
+		assertThat(frame(EncodedMessage.text(text))).isEqualTo(frame);
+		assertThat(frame(EncodedMessage.text(new StringBuilder(text)))).isEqualTo(frame);
+		assertThat(frame(EncodedMessage.of(Message.text(text)))).isEqualTo(frame);
+		assertThat(frame(EncodedMessage.of(PreparedMessage.text(text)))).isEqualTo(frame);
+		assertThat(frame(
+				EncodedMessage.of(ReceivedMessage.lent(true, lent, lent.nioBuffer(), 0, utf8.length).asMessage())))
+			.isEqualTo(frame);
+		assertThat(lent.release()).isTrue();
+	}
+
+	@Test
+	void writesBinaryAsOneFrame() {
+		byte[] data = { 1, 2, (byte) 0xFF };
+		ByteBuf lent = Unpooled.wrappedBuffer(data);
+		for (EncodedMessage message : List.of(EncodedMessage.binary(ByteBuffer.wrap(data)),
+				EncodedMessage.of(Message.binary(data)), EncodedMessage.of(PreparedMessage.binary(data)),
+				EncodedMessage.of(ReceivedMessage.lent(false, lent, lent.nioBuffer(), 0, 3).asMessage()))) {
+			assertThat(frame(message)).isEqualTo("82030102ff");
+			assertThat(frame(message)).as("once more").isEqualTo("82030102ff");
+		}
+		assertThat(lent.release()).isTrue();
+	}
+
+	@Test
+	void takesTheBytesBetweenPositionAndLimitAndMovesNeither() {
+		ByteBuffer data = ByteBuffer.allocateDirect(8).put(new byte[] { 0, 1, 2, 3, 4, 5, 6, 7 }).flip();
+		data.position(2).limit(5);
+		assertThat(frame(EncodedMessage.binary(data))).isEqualTo("8203020304");
+		assertThat(data.position()).isEqualTo(2);
+		assertThat(data.limit()).isEqualTo(5);
+	}
+
+	@Test
+	void anUnpairedSurrogateBecomesAQuestionMark() {
+		assertThat(frame(EncodedMessage.text("a\ud83d"))).isEqualTo("8102613f");
+	}
+
+	@ParameterizedTest(name = "{0} bytes")
+	@ValueSource(ints = { 0, 125, 126, 65_535, 65_536 })
+	void knowsItsSizeOnTheWire(int length) {
+		EncodedMessage message = EncodedMessage.binary(ByteBuffer.allocate(length));
+		ByteBuf out = message.toBuffer(UnpooledByteBufAllocator.DEFAULT);
+		assertThat(out.readableBytes()).isEqualTo(message.wireBytes());
+		assertThat(out.capacity()).isEqualTo(message.wireBytes());
+		assertThat(message.length()).isEqualTo(length);
+		assertThat(out.release()).isTrue();
+	}
+
+	@Test
+	void refusesControlMessages() {
+		ByteBuffer empty = ByteBuffer.allocate(0);
+		for (Message control : List.of(Message.ping(empty), Message.pong(empty), Message.close(CloseCode.NORMAL, ""))) {
+			assertThatIllegalArgumentException().isThrownBy(() -> EncodedMessage.of(control))
+				.withMessageContaining("expected: Text or Binary");
+		}
+	}
+
+	private static String frame(EncodedMessage message) {
+		ByteBuffer out = ByteBuffer.allocate(3 + message.wireBytes());
+		message.writeTo(out, 3);
+		assertThat(out.position()).isZero();
+		ByteBuf buffer = message.toBuffer(UnpooledByteBufAllocator.DEFAULT);
+		String hex = ByteBufUtil.hexDump(buffer);
+		assertThat(HexFormat.of().formatHex(out.array(), 3, out.capacity())).isEqualTo(hex);
+		assertThat(buffer.release()).isTrue();
+		return hex;
+	}
+
+}

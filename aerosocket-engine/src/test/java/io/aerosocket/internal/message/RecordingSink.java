@@ -1,0 +1,79 @@
+package io.aerosocket.internal.message;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.netty.buffer.ByteBuf;
+
+import io.aerosocket.CloseReason;
+
+/**
+ * Writes down what an assembler tells.
+ */
+final class RecordingSink implements MessageSink {
+
+	private final List<String> events = new ArrayList<>();
+
+	private boolean wantsMore = true;
+
+	private RuntimeException failure;
+
+	private ByteBuf lastOwner;
+
+	@Override
+	public void message(boolean text, ByteBuf owner, ByteBuffer bytes, int index, int length) {
+		this.lastOwner = owner;
+		record(text ? "text " : "binary ", bytes, index, length);
+		if (this.failure != null) {
+			throw this.failure;
+		}
+	}
+
+	@Override
+	public void ping(ByteBuffer buffer, int index, int length) {
+		record("ping ", buffer, index, length);
+		if (this.failure != null) {
+			throw this.failure;
+		}
+	}
+
+	@Override
+	public void pong(ByteBuffer buffer, int index, int length) {
+		record("pong ", buffer, index, length);
+	}
+
+	@Override
+	public void close(CloseReason reason) {
+		this.events.add(("close " + reason.code() + " " + reason.text()).strip());
+	}
+
+	@Override
+	public boolean wantsMore() {
+		return this.wantsMore;
+	}
+
+	void wantsMore(boolean wantsMore) {
+		this.wantsMore = wantsMore;
+	}
+
+	void failWith(RuntimeException failure) {
+		this.failure = failure;
+	}
+
+	List<String> events() {
+		return this.events;
+	}
+
+	ByteBuf lastOwner() {
+		return this.lastOwner;
+	}
+
+	private void record(String kind, ByteBuffer bytes, int index, int length) {
+		byte[] payload = new byte[length];
+		bytes.get(index, payload);
+		this.events.add((kind + new String(payload, StandardCharsets.UTF_8)).strip());
+	}
+
+}

@@ -1,0 +1,219 @@
+package io.aerosocket.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import io.aerosocket.CloseCode;
+import io.aerosocket.Connection;
+import io.aerosocket.ConnectionHandler;
+import io.aerosocket.ConnectionOptions;
+import io.aerosocket.Execution;
+import io.aerosocket.HandshakeDecision;
+import io.aerosocket.HandshakeInterceptor;
+import io.aerosocket.Message;
+import io.aerosocket.PreparedMessage;
+import io.aerosocket.SendResult;
+import io.aerosocket.SlowConsumerPolicy;
+import io.aerosocket.telemetry.EngineSnapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The examples of {@code docs/engine.md}, each of which has to stand here as it stands
+ * there, and the names in {@code docs/protocol/rfc6455.md}.
+ */
+class EngineDocTests {
+
+	private static final Path DOCS = Path.of("..", "docs");
+
+	private static final Path TESTS = Path.of("src", "test", "java", "io", "aerosocket", "server");
+
+	static List<String> examples() throws IOException {
+		String page = Files.readString(DOCS.resolve("engine.md"));
+		return matches("(?s)```java\n(.*?)```", page);
+	}
+
+	@ParameterizedTest
+	@MethodSource("examples")
+	void everyExampleIsATest(String example) throws IOException {
+		String source = Files.readString(TESTS.resolve("EngineDocTests.java"));
+		assertThat(source).containsIgnoringWhitespaces(example);
+	}
+
+	@Test
+	void everyTestOfTheProtocolTableExists() throws Exception {
+		String page = Files.readString(DOCS.resolve("protocol").resolve("rfc6455.md"));
+		List<String> named = matches("`(\\w+Tests)#", page);
+		assertThat(named).isNotEmpty();
+		for (String reference : matches("`(\\w+Tests#\\w+)", page)) {
+			String[] parts = reference.split("#");
+			Class<?> type = Class.forName("io.aerosocket.server." + parts[0]);
+			assertThat(type.getDeclaredMethods()).as(reference).anyMatch((method) -> method.getName().equals(parts[1]));
+		}
+	}
+
+	@Test
+	void everyRowOfTheProtocolTableThatIsNamedExists() throws Exception {
+		String page = Files.readString(DOCS.resolve("protocol").resolve("rfc6455.md"));
+		for (String reference : matches("`\\w+Tests#\\w+` \"([^\"]+)\"", page)) {
+			boolean found = false;
+			try (var files = Files.list(TESTS)) {
+				for (Path file : files.toList()) {
+					found |= Files.readString(file).contains(reference);
+				}
+			}
+			assertThat(found).as(reference).isTrue();
+		}
+	}
+
+	@Test
+	void everyClassOfTheProtocolTableExists() throws Exception {
+		String page = Files.readString(DOCS.resolve("protocol").resolve("rfc6455.md"));
+		List<String> classes = matches("`((?:internal|server)\\.[a-z.]*[A-Z]\\w+)`", page);
+		assertThat(classes).isNotEmpty();
+		for (String name : classes) {
+			assertThat(Class.forName("io.aerosocket." + name)).isNotNull();
+		}
+	}
+
+	@Test
+	void tenLines() {
+		AeroServer server = AeroServer.builder()
+			.port(0) // any free port; 8090 unless set
+			.route("/chat/{room}", ConnectionHandler.of((connection, message) -> {
+				String room = connection.pathVariable("room");
+				if (message instanceof Message.Text text) {
+					connection.sendText(room + ": " + text.text());
+				}
+			}))
+			.build()
+			.start();
+		try (server; RawPeer peer = RawPeer.open(server, "/chat/lobby")) {
+			peer.write(ClientFrames.text("hello"));
+			assertThat(peer.readFrame().text()).isEqualTo("lobby: hello");
+			peer.closeRegularly();
+		}
+	}
+
+	@Test
+	void options() {
+		AeroServer.Builder builder = AeroServer.builder()
+			.options((options) -> options.port(0)
+				.healthPath("/health")
+				.maxConnections(50_000)
+				.handshakeTimeout(Duration.ofSeconds(3))
+				.connection((connection) -> connection.maxMessageSize(64 * 1024)
+					.pingInterval(Duration.ofSeconds(10))
+					.slowConsumerPolicy(SlowConsumerPolicy.DROP_OLDEST)));
+		assertThat(builder.build().options().connection().maxMessageSize()).isEqualTo(65_536);
+	}
+
+	@Test
+	void routes() {
+		ConnectionHandler prices = ConnectionHandler.of((connection, message) -> connection.send(message));
+		RouteOptions large = new RouteOptions(
+				ConnectionOptions.builder().maxMessageSize(4 << 20).maxFragments(4096).build(), List.of("v2.prices"),
+				null);
+		AeroServer.Builder builder = AeroServer.builder().route("/prices/{symbol}", prices, large);
+		assertThat(builder.build().state()).isEqualTo(AeroServer.State.NEW);
+	}
+
+	@Test
+	void handlers() {
+		Orders orders = new Orders();
+		assertThat(orders.execution(ConnectionHandler.Event.BINARY)).isEqualTo(Execution.WORKER);
+		assertThat(orders.onMessage(null, Message.text("x"))).isNull();
+	}
+
+	@Test
+	void interceptors() {
+		HandshakeInterceptor tokens = (handshake) -> {
+			String token = handshake.headers().first("Authorization");
+			if (token == null) {
+				return new HandshakeDecision.Refuse(401, "A token is needed", Map.of("WWW-Authenticate", "Bearer"))
+					.now();
+			}
+			handshake.attributes().put("token", token);
+			return verify(token).thenApply((name) -> HandshakeDecision.accept(() -> name));
+		};
+		try (TestServer server = TestServer
+			.started((builder) -> builder.route("/", TestServer.ECHO).interceptor(tokens));
+				RawPeer refused = server.connect();
+				RawPeer peer = server.open("/", "Authorization: Bearer x")) {
+			refused.write(RawRequest.to("/").bytes());
+			assertThat(refused.readResponse().header("WWW-Authenticate")).isEqualTo("Bearer");
+			peer.assertEchoes("x").closeRegularly();
+		}
+	}
+
+	@Test
+	void sending() {
+		RecordingHandler handler = new RecordingHandler();
+		try (TestServer test = TestServer.started((builder) -> builder.route("/", handler));
+				RawPeer peer = test.open("/")) {
+			AeroServer server = test.server();
+			Connection connection = handler.awaitOpen();
+			SendResult result = connection.sendText("tick");
+			if (!result.isAccepted()) {
+				connection.attributes().put("missed", result);
+			}
+			connection.sendTextAsync("tock").thenRun(() -> connection.close(CloseCode.NORMAL, "that was all"));
+			PreparedMessage news = PreparedMessage.text("news for all");
+			server.connections().broadcast(news, (other) -> other.attributes().containsKey("subscribed"));
+			assertThat(peer.readUntilClose()).hasSize(3);
+		}
+	}
+
+	@Test
+	void draining() {
+		AeroServer server = AeroServer.builder().port(0).build().start();
+		server.stop(Duration.ofSeconds(20)).thenAccept((cut) -> report(cut + " connections were cut"));
+		server.close();
+		EngineSnapshot counters = server.snapshot();
+		assertThat(counters.openConnections()).isZero();
+	}
+
+	private static CompletionStage<String> verify(String token) {
+		return CompletableFuture.supplyAsync(() -> token.substring("Bearer ".length()));
+	}
+
+	private static void report(String line) {
+		assertThat(line).startsWith("0 ");
+	}
+
+	private static List<String> matches(String pattern, String text) {
+		return Pattern.compile(pattern).matcher(text).results().map((MatchResult result) -> result.group(1)).toList();
+	}
+
+	static class Orders implements ConnectionHandler {
+
+		@Override
+		public CompletionStage<?> onMessage(Connection connection, Message message) {
+			store(message.toByteArray()); // may block: it runs on a worker
+			return null;
+		}
+
+		@Override
+		public Execution execution(Event event) {
+			return Execution.WORKER;
+		}
+
+		private void store(byte[] order) {
+			assertThat(order).isNotEmpty();
+		}
+
+	}
+
+}
