@@ -1,0 +1,104 @@
+package io.aerosocket.spring.boot.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.netty.handler.ssl.SslContext;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.bind.annotation.RequestParam;
+import tools.jackson.databind.json.JsonMapper;
+
+import io.aerosocket.Connections;
+import io.aerosocket.HandshakeInterceptor;
+import io.aerosocket.server.AeroServer;
+import io.aerosocket.server.AeroServerCustomizer;
+import io.aerosocket.spring.handler.AeroSocketHandler;
+import io.aerosocket.spring.handler.AeroSocketHandlers;
+import io.aerosocket.spring.handler.HandlerSettings;
+import io.aerosocket.spring.handler.JacksonPayloadConverter;
+import io.aerosocket.spring.handler.PayloadConverter;
+import io.aerosocket.telemetry.EngineListener;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for an {@link AeroServer} that
+ * serves the application's {@link AeroSocketHandler} beans. Backs off when the
+ * application defines its own server.
+ */
+@AutoConfiguration(afterName = { "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration",
+		"org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration",
+		"org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration" })
+@ConditionalOnClass({ AeroServer.class, RequestParam.class })
+@ConditionalOnBooleanProperty(name = "aerosocket.server.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(AeroSocketServerProperties.class)
+public final class AeroSocketServerAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	HandlerSettings aeroSocketHandlerSettings(AeroSocketServerProperties properties, ApplicationContext context) {
+		return HandlerSettingsFactory.create(ServerPropertiesRules.checked(properties), context);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	AeroSocketHandlers aeroSocketHandlers(ConfigurableListableBeanFactory beanFactory, HandlerSettings settings) {
+		return AeroSocketHandlers.discover(beanFactory, settings);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	AeroServer aeroSocketServer(AeroSocketServerProperties properties, AeroSocketHandlers handlers,
+			ObjectProvider<SslBundles> bundles, ObjectProvider<HandshakeInterceptor> interceptors,
+			ObjectProvider<EngineListener> listeners, ObjectProvider<AeroServerCustomizer> customizers) {
+		SslContext sslContext = ServerSsl.context(ServerPropertiesRules.checked(properties).ssl(), bundles);
+		List<AeroServerCustomizer> all = new ArrayList<>();
+		all.add(new PropertiesServerCustomizer(properties, sslContext));
+		all.add((builder) -> {
+			interceptors.orderedStream().forEach(builder::interceptor);
+			builder.interceptor(handlers.interceptor());
+			listeners.orderedStream().forEach(builder::listener);
+			builder.listener(handlers.listener());
+		});
+		customizers.orderedStream().forEach(all::add);
+		return ServerFactory.create(all, handlers.routes());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	Connections aeroSocketConnections(ObjectProvider<AeroServer> server) {
+		return new LazyConnections(server::getObject);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	AeroSocketServerLifecycle aeroSocketServerLifecycle(AeroServer server, AeroSocketHandlers handlers,
+			ApplicationContext context) {
+		return new AeroSocketServerLifecycle(server, handlers.routes(), context);
+	}
+
+	/**
+	 * Payloads of any type, as JSON.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(JsonMapper.class)
+	static class JacksonConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean(PayloadConverter.class)
+		JacksonPayloadConverter aeroSocketPayloadConverter(ObjectProvider<JsonMapper> mapper) {
+			return new JacksonPayloadConverter(mapper.getIfAvailable(JsonMapper::shared));
+		}
+
+	}
+
+}

@@ -1,0 +1,167 @@
+package io.aerosocket.spring.boot.autoconfigure;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationEvent;
+import org.springframework.context.SmartLifecycle;
+
+import io.aerosocket.TransportException;
+import io.aerosocket.server.AeroServer;
+import io.aerosocket.spring.handler.HandlerRoute;
+
+/**
+ * Starts the server when the application is ready for connections, and drains it before
+ * anything that handlers use is stopped.
+ */
+final class AeroSocketServerLifecycle implements SmartLifecycle {
+
+	/**
+	 * The last to start and the first to stop: before Boot's web server (whose health
+	 * endpoint can say meanwhile that this instance is going away), and before executors
+	 * and data sources.
+	 */
+	static final int PHASE = SmartLifecycle.DEFAULT_PHASE;
+
+	private static final Logger logger = LoggerFactory.getLogger(AeroSocketServerLifecycle.class);
+
+	private final AeroServer server;
+
+	private final List<HandlerRoute> routes;
+
+	private final ApplicationContext context;
+
+	private final CountDownLatch stopped = new CountDownLatch(1);
+
+	private volatile boolean running;
+
+	AeroSocketServerLifecycle(AeroServer server, List<HandlerRoute> routes, ApplicationContext context) {
+		this.server = server;
+		this.routes = routes;
+		this.context = context;
+	}
+
+	@Override
+	public void start() {
+		if (this.running) {
+			return;
+		}
+		ShutdownPhaseTimeout.extend(this.context, PHASE, gracePeriod());
+		try {
+			this.server.start();
+		}
+		catch (TransportException ex) {
+			throw isPortInUse(ex) ? new ServerPortInUseException(this.server.options().port(), ex) : ex;
+		}
+		this.running = true;
+		keepAlive();
+		LocalPort.publish(this.context, this.server.port());
+		StartupReport.log(this.server, this.routes);
+		this.context.publishEvent(new AeroSocketServerStartedEvent(this.server, this.server.port()));
+	}
+
+	@Override
+	public void stop() {
+		CountDownLatch done = new CountDownLatch(1);
+		stop(done::countDown);
+		try {
+			done.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	@Override
+	public void stop(Runnable callback) {
+		if (!this.running) {
+			callback.run();
+			return;
+		}
+		this.running = false;
+		AvailabilityChangeEvent.publish(this.context, ReadinessState.REFUSING_TRAFFIC);
+		this.server.stop(gracePeriod()).whenComplete((cut, error) -> {
+			try {
+				stopped(cut, error);
+			}
+			finally {
+				this.stopped.countDown();
+				callback.run();
+			}
+		});
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	@Override
+	public int getPhase() {
+		return PHASE;
+	}
+
+	// A server starts once, so it cannot be paused with a test's context.
+	@Override
+	public boolean isPauseable() {
+		return false;
+	}
+
+	private Duration gracePeriod() {
+		return this.server.options().gracePeriod();
+	}
+
+	private void stopped(@Nullable Integer cut, @Nullable Throwable error) {
+		if (error != null) {
+			logger.warn("AeroSocket did not stop cleanly", error);
+		}
+		int connections = (cut != null) ? cut : 0;
+		logger.info("AeroSocket stopped, {} connections had to be cut", (connections > 0) ? connections : "no");
+		publish(new AeroSocketServerStoppedEvent(this.server, connections));
+	}
+
+	private void publish(ApplicationEvent event) {
+		try {
+			this.context.publishEvent(event);
+		}
+		catch (RuntimeException ex) {
+			logger.warn("A listener failed for {}", event.getClass().getSimpleName(), ex);
+		}
+	}
+
+	// Event loops are daemons; without this, an application that has no other server
+	// would end as soon as it has started.
+	private void keepAlive() {
+		Thread thread = new Thread(() -> {
+			try {
+				this.stopped.await();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		}, "aerosocket-await-" + this.server.port());
+		thread.setDaemon(false);
+		thread.start();
+	}
+
+	// By its text, because epoll's error is no BindException, and a BindException may
+	// tell
+	// of an address that is not this machine's.
+	private static boolean isPortInUse(Throwable error) {
+		for (Throwable cause = error.getCause(); cause != null; cause = cause.getCause()) {
+			if (cause instanceof IOException && String.valueOf(cause.getMessage()).contains("in use")) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+}

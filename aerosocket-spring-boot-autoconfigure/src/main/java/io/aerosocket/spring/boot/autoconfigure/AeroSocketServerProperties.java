@@ -1,0 +1,190 @@
+package io.aerosocket.spring.boot.autoconfigure;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.convert.DurationUnit;
+import org.springframework.util.unit.DataSize;
+
+import io.aerosocket.FailurePolicy;
+import io.aerosocket.SlowConsumerPolicy;
+import io.aerosocket.Transport;
+import io.aerosocket.spring.handler.HandlerExecution;
+
+/**
+ * {@link ConfigurationProperties @ConfigurationProperties} for the AeroSocket server.
+ * Their values are checked when the server is made, with or without a validation library.
+ *
+ * @param enabled Whether to start the server.
+ * @param port Port to listen on. Use '0' for any free port.
+ * @param address Network address to bind to. Without it, all addresses with TLS or
+ * 'plaintext', otherwise the loopback address.
+ * @param transport How to talk to the operating system.
+ * @param eventLoops Number of event loops. Use '0' for one for each core.
+ * @param backlog Maximum number of connections that the operating system keeps waiting to
+ * be accepted.
+ * @param reusePort Whether other processes may listen on the same port. Needs epoll.
+ * @param healthPath Path that answers 200 while the server is running and 503 while it
+ * drains or is full, for load balancers. None if not set.
+ * @param plaintext Whether to listen without TLS on other addresses than the loopback
+ * one, for use behind a proxy that ends TLS.
+ * @param detailedErrors Whether to tell peers what a failed handler threw.
+ * @param allowedOrigins Origins that browsers may come from, besides the server's own
+ * host, such as 'https://example.org' or 'https://*.example.org'. Use '*' for any.
+ * @param subprotocols Subprotocols that the server speaks, the favourite first.
+ * @param ssl TLS settings.
+ * @param handshake Limits of opening handshakes.
+ * @param message Limits of received messages.
+ * @param frame Limits of received frames.
+ * @param heartbeat Ping settings.
+ * @param idleTimeout Time without a message in either direction after which a connection
+ * is closed. If a duration suffix is not specified, seconds will be used. Use '0' for
+ * never.
+ * @param connection Limits of connections.
+ * @param inbound Limits of what waits for handlers.
+ * @param outbound Limits of what waits to be written.
+ * @param execution Threads of handlers.
+ * @param failurePolicy What happens when a handler failed and nothing handled its error.
+ * @param shutdown Shutdown settings.
+ */
+@ConfigurationProperties("aerosocket.server")
+public record AeroSocketServerProperties(@DefaultValue("true") boolean enabled, @DefaultValue("8090") int port,
+		@Nullable InetAddress address, @DefaultValue("auto") Transport transport, @DefaultValue("0") int eventLoops,
+		@DefaultValue("4096") int backlog, @DefaultValue("false") boolean reusePort, @Nullable String healthPath,
+		@DefaultValue("false") boolean plaintext, @DefaultValue("false") boolean detailedErrors,
+		@DefaultValue Set<String> allowedOrigins, @DefaultValue List<String> subprotocols, @DefaultValue Ssl ssl,
+		@DefaultValue Handshake handshake, @DefaultValue Message message, @DefaultValue Frame frame,
+		@DefaultValue Heartbeat heartbeat, @DefaultValue("0s") @DurationUnit(ChronoUnit.SECONDS) Duration idleTimeout,
+		@DefaultValue Connection connection, @DefaultValue Inbound inbound, @DefaultValue Outbound outbound,
+		@DefaultValue Execution execution, @DefaultValue("log-and-close") FailurePolicy failurePolicy,
+		@DefaultValue Shutdown shutdown) {
+
+	/**
+	 * TLS settings.
+	 *
+	 * @param bundle Name of the SSL bundle to use. Plaintext if not set.
+	 * @param clientAuth Whether clients have to show a certificate.
+	 * @param protocols Versions of TLS to accept. Those of the bundle if not set, and
+	 * TLSv1.3 if that has none.
+	 */
+	public record Ssl(@Nullable String bundle, @DefaultValue("none") ClientAuth clientAuth,
+			@DefaultValue List<String> protocols) {
+
+	}
+
+	/**
+	 * Limits of opening handshakes.
+	 *
+	 * @param timeout Time from accepting a socket to the end of its handshake, TLS
+	 * included. If a duration suffix is not specified, seconds will be used.
+	 * @param maxSize Maximum size of a request's head.
+	 */
+	public record Handshake(@DefaultValue("5s") @DurationUnit(ChronoUnit.SECONDS) Duration timeout,
+			@DefaultValue("16KB") DataSize maxSize) {
+
+	}
+
+	/**
+	 * Limits of received messages.
+	 *
+	 * @param maxSize Maximum size of a received message.
+	 * @param maxFragments Maximum number of frames that a received message may consist
+	 * of.
+	 */
+	public record Message(@DefaultValue("256KB") DataSize maxSize, @DefaultValue("1024") int maxFragments) {
+
+	}
+
+	/**
+	 * Limits of received frames.
+	 *
+	 * @param maxSize Maximum size of a received frame. As large as a message if not set.
+	 */
+	public record Frame(@Nullable DataSize maxSize) {
+
+	}
+
+	/**
+	 * Ping settings.
+	 *
+	 * @param interval Time without anything received after which a Ping is sent. If a
+	 * duration suffix is not specified, seconds will be used. Use '0' for no Pings.
+	 * @param timeout Time to wait for any sign of life after a Ping before the connection
+	 * is closed. If a duration suffix is not specified, seconds will be used.
+	 */
+	public record Heartbeat(@DefaultValue("25s") @DurationUnit(ChronoUnit.SECONDS) Duration interval,
+			@DefaultValue("20s") @DurationUnit(ChronoUnit.SECONDS) Duration timeout) {
+
+	}
+
+	/**
+	 * Limits of connections.
+	 *
+	 * @param max Maximum number of connections open at once, handshakes included.
+	 * @param closeTimeout Time that a peer has to answer a Close before it is cut off. If
+	 * a duration suffix is not specified, seconds will be used.
+	 */
+	public record Connection(@DefaultValue("100000") int max,
+			@DefaultValue("5s") @DurationUnit(ChronoUnit.SECONDS) Duration closeTimeout) {
+
+	}
+
+	/**
+	 * Limits of what waits for handlers.
+	 *
+	 * @param maxPendingMessages Maximum number of a connection's messages that wait for
+	 * its handler before reading stops.
+	 * @param maxPendingBytes Maximum size of a connection's messages that wait for its
+	 * handler before reading stops.
+	 */
+	public record Inbound(@DefaultValue("256") int maxPendingMessages, @DefaultValue("1MB") DataSize maxPendingBytes) {
+
+	}
+
+	/**
+	 * Limits of what waits to be written.
+	 *
+	 * @param maxQueuedBytes Maximum size of what waits to be written to a connection
+	 * before the slow consumer policy applies.
+	 * @param slowConsumerPolicy What happens to a peer that reads too slowly.
+	 * @param slowConsumerCloseCode Close code for a peer that reads too slowly.
+	 */
+	public record Outbound(@DefaultValue("1MB") DataSize maxQueuedBytes,
+			@DefaultValue("close") SlowConsumerPolicy slowConsumerPolicy,
+			@DefaultValue("1013") int slowConsumerCloseCode) {
+
+	}
+
+	/**
+	 * Threads of handlers.
+	 *
+	 * @param mode Where handler methods run that do not say it themselves. With 'auto' it
+	 * is inferred from the type that the method returns.
+	 * @param workerThreads Maximum number of threads for handlers that block.
+	 */
+	public record Execution(@DefaultValue("auto") HandlerExecution mode, @DefaultValue("200") int workerThreads) {
+
+	}
+
+	/**
+	 * Shutdown settings.
+	 *
+	 * @param gracePeriod Maximum time that connections have to finish when the server is
+	 * stopped. If a duration suffix is not specified, seconds will be used. Use '0' to
+	 * cut them at once.
+	 * @param drainWindow Time over which the Close frames of a shutdown are spread. If a
+	 * duration suffix is not specified, seconds will be used. Never more than the grace
+	 * period.
+	 */
+	public record Shutdown(@DefaultValue("30s") @DurationUnit(ChronoUnit.SECONDS) Duration gracePeriod,
+			@DefaultValue("10s") @DurationUnit(ChronoUnit.SECONDS) Duration drainWindow) {
+
+	}
+
+}

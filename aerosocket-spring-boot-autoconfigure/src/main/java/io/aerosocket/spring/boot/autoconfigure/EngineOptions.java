@@ -1,0 +1,66 @@
+package io.aerosocket.spring.boot.autoconfigure;
+
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+
+/**
+ * Translates what the engine says of its options into what was written in the
+ * application's configuration.
+ */
+final class EngineOptions {
+
+	private static final String PREFIX = "aerosocket.server.";
+
+	private static final Pattern MESSAGE = Pattern.compile("([\\w ]+): (.*?) \\(expected: (.*)\\)", Pattern.DOTALL);
+
+	private static final Pattern PLAINTEXT = Pattern.compile("address: (\\S+) without TLS .*", Pattern.DOTALL);
+
+	private static final Map<String, String> PROPERTIES = Map.ofEntries(Map.entry("address", "address"),
+			Map.entry("port", "port"), Map.entry("transport", "transport"), Map.entry("eventLoops", "event-loops"),
+			Map.entry("backlog", "backlog"), Map.entry("reusePort", "reuse-port"), Map.entry("plaintext", "plaintext"),
+			Map.entry("sslContext", "ssl.bundle"), Map.entry("healthPath", "health-path"),
+			Map.entry("allowed origin", "allowed-origins"), Map.entry("subprotocols", "subprotocols"),
+			Map.entry("handshakeTimeout", "handshake.timeout"), Map.entry("maxHandshakeSize", "handshake.max-size"),
+			Map.entry("maxConnections", "connection.max"), Map.entry("workerThreads", "execution.worker-threads"),
+			Map.entry("gracePeriod", "shutdown.grace-period"), Map.entry("drainWindow", "shutdown.drain-window"),
+			Map.entry("maxFrameSize", "frame.max-size"), Map.entry("maxMessageSize", "message.max-size"),
+			Map.entry("maxFragments", "message.max-fragments"), Map.entry("pingInterval", "heartbeat.interval"),
+			Map.entry("pongTimeout", "heartbeat.timeout"), Map.entry("idleTimeout", "idle-timeout"),
+			Map.entry("closeTimeout", "connection.close-timeout"),
+			Map.entry("maxPendingMessages", "inbound.max-pending-messages"),
+			Map.entry("maxPendingBytes", "inbound.max-pending-bytes"),
+			Map.entry("maxQueuedBytes", "outbound.max-queued-bytes"),
+			Map.entry("slowConsumerPolicy", "outbound.slow-consumer-policy"),
+			Map.entry("slowConsumerCloseCode", "outbound.slow-consumer-close-code"),
+			Map.entry("failurePolicy", "failure-policy"), Map.entry("detailedErrors", "detailed-errors"));
+
+	private EngineOptions() {
+	}
+
+	/**
+	 * Translates an error.
+	 * @param error what the engine threw
+	 * @return an error that names the property, or the same if it is about no option
+	 */
+	static RuntimeException translate(IllegalArgumentException error) {
+		String message = String.valueOf(error.getMessage());
+		Matcher plaintext = PLAINTEXT.matcher(message);
+		if (plaintext.matches()) {
+			return new PlaintextAddressException(plaintext.group(1), error);
+		}
+		Matcher matcher = MESSAGE.matcher(message);
+		if (!matcher.matches()) {
+			return error;
+		}
+		String property = PROPERTIES.get(matcher.group(1));
+		if (property == null) {
+			return error;
+		}
+		return new InvalidConfigurationPropertyValueException(PREFIX + property, matcher.group(2), "Expected: "
+				+ matcher.group(3) + ". It comes from this property, or from an AeroServerCustomizer bean.", error);
+	}
+
+}

@@ -1,0 +1,64 @@
+package io.aerosocket.spring.boot.autoconfigure;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.boot.convert.ApplicationConversionService;
+import org.springframework.boot.thread.Threading;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.convert.ConversionService;
+import org.springframework.validation.Validator;
+
+import io.aerosocket.spring.handler.HandlerArgumentResolver;
+import io.aerosocket.spring.handler.HandlerReturnValueHandler;
+import io.aerosocket.spring.handler.HandlerSettings;
+import io.aerosocket.spring.handler.PayloadConverter;
+
+/**
+ * Collects from an application what its handlers have in common.
+ */
+final class HandlerSettingsFactory {
+
+	private static final List<String> CONVERSION_SERVICES = List.of("mvcConversionService", "webFluxConversionService",
+			ConfigurableApplicationContext.CONVERSION_SERVICE_BEAN_NAME);
+
+	private static final String DEFAULT_VALIDATOR = "defaultValidator";
+
+	private HandlerSettingsFactory() {
+	}
+
+	static HandlerSettings create(AeroSocketServerProperties properties, ApplicationContext context) {
+		return HandlerSettings.builder()
+			.conversion(conversion(context))
+			.converter(context.getBeanProvider(PayloadConverter.class).getIfAvailable())
+			.validator(validator(context))
+			.argumentResolvers(context.getBeanProvider(HandlerArgumentResolver.class).orderedStream().toList())
+			.returnValueHandlers(context.getBeanProvider(HandlerReturnValueHandler.class).orderedStream().toList())
+			.execution(properties.execution().mode())
+			.virtualThreads(Threading.VIRTUAL.isActive(context.getEnvironment()))
+			.build();
+	}
+
+	// That of the web framework knows the converters that the application registered
+	// there.
+	private static ConversionService conversion(ApplicationContext context) {
+		for (String name : CONVERSION_SERVICES) {
+			if (context.containsBean(name)) {
+				return context.getBean(name, ConversionService.class);
+			}
+		}
+		ApplicationConversionService service = new ApplicationConversionService();
+		ApplicationConversionService.addBeans(service, context);
+		return service;
+	}
+
+	private static @Nullable Validator validator(BeanFactory beanFactory) {
+		if (beanFactory.containsBean(DEFAULT_VALIDATOR)) {
+			return beanFactory.getBean(DEFAULT_VALIDATOR, Validator.class);
+		}
+		return beanFactory.getBeanProvider(Validator.class).getIfUnique();
+	}
+
+}

@@ -1,0 +1,77 @@
+package io.aerosocket.spring.boot.autoconfigure;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import io.aerosocket.ConnectionOptions;
+import io.aerosocket.SlowConsumerPolicy;
+import io.aerosocket.server.AeroServer;
+import io.aerosocket.server.AeroServerCustomizer;
+import io.aerosocket.server.RouteOptions;
+import io.aerosocket.server.ServerOptions;
+import io.aerosocket.spring.handler.HandlerProblem;
+import io.aerosocket.spring.handler.HandlerRoute;
+import io.aerosocket.spring.handler.InvalidHandlerException;
+
+/**
+ * Builds a server: properties first, then customizers, then the handlers' routes, which
+ * inherit what the former have set.
+ */
+final class ServerFactory {
+
+	private ServerFactory() {
+	}
+
+	/**
+	 * Builds a server.
+	 * @param customizers the customizers in order
+	 * @param routes the handlers' routes
+	 * @return a server that is not started
+	 */
+	static AeroServer create(List<AeroServerCustomizer> customizers, List<HandlerRoute> routes) {
+		AeroServer.Builder builder = AeroServer.builder();
+		try {
+			customizers.forEach((customizer) -> customizer.customize(builder));
+			ConnectionOptions options = connectionOptions(builder);
+			routes.forEach((route) -> builder.route(route.path(), route.handler(), options(route, options)));
+			return builder.build();
+		}
+		catch (IllegalArgumentException ex) {
+			throw translate(ex, routes);
+		}
+	}
+
+	private static ConnectionOptions connectionOptions(AeroServer.Builder builder) {
+		ConnectionOptions[] result = new ConnectionOptions[1];
+		builder.options((options) -> {
+			ServerOptions built = options.build();
+			result[0] = built.connection();
+		});
+		return result[0];
+	}
+
+	private static RuntimeException translate(IllegalArgumentException error, List<HandlerRoute> routes) {
+		String message = String.valueOf(error.getMessage());
+		for (HandlerRoute route : routes) {
+			if (message.startsWith("path pattern: " + route.path() + " ")
+					|| message.startsWith("route: " + route.path() + " ")) {
+				return new InvalidHandlerException(List.of(new HandlerProblem("'" + route.beanName() + "'", "",
+						"the path '" + route.path() + "' cannot be served: " + message,
+						"write a path of its own, such as '/chat/{room}'")));
+			}
+		}
+		return EngineOptions.translate(error);
+	}
+
+	private static RouteOptions options(HandlerRoute route, ConnectionOptions server) {
+		SlowConsumerPolicy policy = route.slowConsumer().policy();
+		ConnectionOptions connection = (policy != null) ? server.toBuilder().slowConsumerPolicy(policy).build() : null;
+		return new RouteOptions(connection, subprotocols(route), null);
+	}
+
+	private static @Nullable List<String> subprotocols(HandlerRoute route) {
+		return route.subprotocols().isEmpty() ? null : route.subprotocols();
+	}
+
+}

@@ -1,0 +1,175 @@
+package io.aerosocket.spring.boot.autoconfigure;
+
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.system.JavaVersion;
+import org.springframework.util.unit.DataSize;
+
+import io.aerosocket.CloseCode;
+import io.aerosocket.Transport;
+import io.aerosocket.spring.handler.HandlerExecution;
+
+/**
+ * What the values of {@link AeroSocketServerProperties} have to be, each rule with what
+ * to write instead. The first value that breaks one stops the start.
+ */
+final class ServerPropertiesRules {
+
+	private static final String PREFIX = "aerosocket.server.";
+
+	private static final Duration LONGEST = Duration.ofDays(365);
+
+	private static final Pattern ORIGIN = Pattern.compile("\\*|null|[A-Za-z][A-Za-z0-9+.-]*://(\\*\\.)?[^/?#*@\\s]+");
+
+	// RFC 9110 section 5.6.2, which RFC 6455 asks of a subprotocol's name.
+	private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+
+	private ServerPropertiesRules() {
+	}
+
+	/**
+	 * Checks properties.
+	 * @param properties the properties
+	 * @return the same
+	 * @throws InvalidConfigurationPropertyValueException for the first value that breaks
+	 * a rule
+	 */
+	static AeroSocketServerProperties checked(AeroSocketServerProperties properties) {
+		listener(properties);
+		names(properties);
+		ssl(properties.ssl());
+		sizes(properties);
+		times(properties);
+		closeCode(properties.outbound().slowConsumerCloseCode());
+		execution(properties.execution());
+		return properties;
+	}
+
+	private static void listener(AeroSocketServerProperties properties) {
+		range("port", properties.port(), 0, 65_535, "use 0 for any free port");
+		range("event-loops", properties.eventLoops(), 0, 1024, "use 0 for one for each core");
+		atLeast("backlog", properties.backlog(), 1);
+		atLeast("connection.max", properties.connection().max(), 1);
+		if (properties.reusePort() && properties.transport() == Transport.NIO) {
+			reject("reuse-port", true,
+					"It needs epoll: set aerosocket.server.transport to 'epoll', or remove this property.");
+		}
+		String healthPath = properties.healthPath();
+		if (healthPath != null && !healthPath.startsWith("/")) {
+			reject("health-path", healthPath, "It must start with a slash: write '/" + healthPath + "'.");
+		}
+	}
+
+	private static void names(AeroSocketServerProperties properties) {
+		for (String origin : properties.allowedOrigins()) {
+			if (!ORIGIN.matcher(origin).matches()) {
+				reject("allowed-origins", origin,
+						"'" + origin + "' is not an origin: write scheme, host and port only, "
+								+ "such as 'https://example.org' or 'https://*.example.org', or '*' for any.");
+			}
+		}
+		for (String subprotocol : properties.subprotocols()) {
+			if (!TOKEN.matcher(subprotocol).matches()) {
+				reject("subprotocols", subprotocol, "'" + subprotocol
+						+ "' is not a subprotocol's name: use letters, digits and signs such as '.' and '-'.");
+			}
+		}
+	}
+
+	private static void ssl(AeroSocketServerProperties.Ssl ssl) {
+		if (ssl.bundle() != null) {
+			return;
+		}
+		String reason = "It has no effect without TLS: set aerosocket.server.ssl.bundle, or remove this property.";
+		if (ssl.clientAuth() != ClientAuth.NONE) {
+			reject("ssl.client-auth", ssl.clientAuth(), reason);
+		}
+		if (!ssl.protocols().isEmpty()) {
+			reject("ssl.protocols", ssl.protocols(), reason);
+		}
+	}
+
+	private static void sizes(AeroSocketServerProperties properties) {
+		size("handshake.max-size", properties.handshake().maxSize(), DataSize.ofBytes(256), DataSize.ofMegabytes(1));
+		DataSize one = DataSize.ofBytes(1);
+		DataSize most = DataSize.ofBytes(Integer.MAX_VALUE);
+		size("message.max-size", properties.message().maxSize(), one, most);
+		atLeast("message.max-fragments", properties.message().maxFragments(), 1);
+		size("frame.max-size", properties.frame().maxSize(), DataSize.ofBytes(125), most);
+		atLeast("inbound.max-pending-messages", properties.inbound().maxPendingMessages(), 1);
+		size("inbound.max-pending-bytes", properties.inbound().maxPendingBytes(), one, null);
+		size("outbound.max-queued-bytes", properties.outbound().maxQueuedBytes(), one, null);
+	}
+
+	private static void times(AeroSocketServerProperties properties) {
+		positive("handshake.timeout", properties.handshake().timeout());
+		AeroSocketServerProperties.Heartbeat heartbeat = properties.heartbeat();
+		notNegative("heartbeat.interval", heartbeat.interval(), "use 0 for no Pings");
+		if (heartbeat.interval().isZero()) {
+			notNegative("heartbeat.timeout", heartbeat.timeout(), "remove this property");
+		}
+		else {
+			positive("heartbeat.timeout", heartbeat.timeout());
+		}
+		notNegative("idle-timeout", properties.idleTimeout(), "use 0 for never");
+		positive("connection.close-timeout", properties.connection().closeTimeout());
+		notNegative("shutdown.grace-period", properties.shutdown().gracePeriod(), "use 0 to cut connections at once");
+		notNegative("shutdown.drain-window", properties.shutdown().drainWindow(), "use 0 to close all at once");
+	}
+
+	private static void closeCode(int code) {
+		if (!CloseCode.isSendable(code)) {
+			reject("outbound.slow-consumer-close-code", code,
+					"It is not a close code that may be sent: use 1013, or one of your own from 3000 to 4999.");
+		}
+	}
+
+	private static void execution(AeroSocketServerProperties.Execution execution) {
+		range("execution.worker-threads", execution.workerThreads(), 1, 100_000, "the default is 200");
+		if (execution.mode() == HandlerExecution.VIRTUAL_THREAD
+				&& JavaVersion.getJavaVersion().isOlderThan(JavaVersion.TWENTY_ONE)) {
+			reject("execution.mode", execution.mode(), "It needs Java 21 or later, and this is Java "
+					+ JavaVersion.getJavaVersion() + ": use 'auto' or 'worker'.");
+		}
+	}
+
+	private static void range(String property, int value, int minimum, int maximum, String advice) {
+		if (value < minimum || value > maximum) {
+			reject(property, value, "It must be between " + minimum + " and " + maximum + ": " + advice + ".");
+		}
+	}
+
+	private static void atLeast(String property, int value, int minimum) {
+		if (value < minimum) {
+			reject(property, value, "It must be " + minimum + " or more.");
+		}
+	}
+
+	private static void size(String property, @Nullable DataSize size, DataSize minimum, @Nullable DataSize maximum) {
+		if (size == null || (size.compareTo(minimum) >= 0 && (maximum == null || size.compareTo(maximum) <= 0))) {
+			return;
+		}
+		String limit = (maximum != null) ? " to " + maximum : " or more";
+		reject(property, size, "It must be " + minimum + limit + ", such as '64KB'.");
+	}
+
+	private static void positive(String property, Duration duration) {
+		if (duration.isNegative() || duration.isZero() || duration.compareTo(LONGEST) > 0) {
+			reject(property, duration, "It must be more than zero and 365 days at most, such as '5s'.");
+		}
+	}
+
+	private static void notNegative(String property, Duration duration, String advice) {
+		if (duration.isNegative() || duration.compareTo(LONGEST) > 0) {
+			reject(property, duration, "It must not be negative, and 365 days at most: " + advice + ".");
+		}
+	}
+
+	private static void reject(String property, Object value, String reason) {
+		throw new InvalidConfigurationPropertyValueException(PREFIX + property, value, reason);
+	}
+
+}

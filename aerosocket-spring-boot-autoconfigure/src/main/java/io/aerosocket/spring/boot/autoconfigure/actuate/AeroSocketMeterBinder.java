@@ -1,0 +1,120 @@
+package io.aerosocket.spring.boot.autoconfigure.actuate;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.IntPredicate;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.MeterBinder;
+
+import io.aerosocket.server.AeroServer;
+import io.aerosocket.telemetry.DropReason;
+import io.aerosocket.telemetry.EngineSnapshot;
+import io.aerosocket.telemetry.RefusalReason;
+
+/**
+ * Binds what the engine counts. The engine's counters are read when a registry asks, so
+ * meters cost nothing between two scrapes.
+ */
+final class AeroSocketMeterBinder implements MeterBinder {
+
+	private static final int FIRST_CODE = 1000;
+
+	private static final int LAST_CODE = 1015;
+
+	private final AeroServer server;
+
+	AeroSocketMeterBinder(AeroServer server) {
+		this.server = server;
+	}
+
+	@Override
+	public void bindTo(MeterRegistry registry) {
+		bindConnections(registry);
+		bindMessages(registry);
+		bindCloses(registry);
+		for (RefusalReason reason : RefusalReason.values()) {
+			counter(registry, AeroSocketMeters.HANDSHAKES_REFUSED, tag(AeroSocketMeters.Tag.REASON, name(reason)),
+					(snapshot) -> count(snapshot.refusals(), reason));
+		}
+		for (DropReason reason : DropReason.values()) {
+			counter(registry, AeroSocketMeters.DROPS, tag(AeroSocketMeters.Tag.REASON, name(reason)),
+					(snapshot) -> count(snapshot.drops(), reason));
+		}
+		counter(registry, AeroSocketMeters.ERRORS, Tags.empty(), EngineSnapshot::handlerErrors);
+	}
+
+	private void bindConnections(MeterRegistry registry) {
+		gauge(registry, AeroSocketMeters.CONNECTIONS, (server) -> snapshot(server, EngineSnapshot::openConnections));
+		gauge(registry, AeroSocketMeters.CONNECTIONS_MAX, (server) -> server.options().maxConnections());
+		gauge(registry, AeroSocketMeters.HANDSHAKING, (server) -> snapshot(server, EngineSnapshot::handshaking));
+		gauge(registry, AeroSocketMeters.QUEUED_BYTES, (server) -> snapshot(server, EngineSnapshot::queuedBytes));
+		gauge(registry, AeroSocketMeters.READS_PAUSED, (server) -> snapshot(server, EngineSnapshot::pausedReads));
+		counter(registry, AeroSocketMeters.CONNECTIONS_OPENED, Tags.empty(), EngineSnapshot::totalConnections);
+	}
+
+	private void bindMessages(MeterRegistry registry) {
+		Tags in = tag(AeroSocketMeters.Tag.DIRECTION, "in");
+		Tags out = tag(AeroSocketMeters.Tag.DIRECTION, "out");
+		counter(registry, AeroSocketMeters.MESSAGES, in, EngineSnapshot::messagesReceived);
+		counter(registry, AeroSocketMeters.MESSAGES, out, EngineSnapshot::messagesSent);
+		counter(registry, AeroSocketMeters.BYTES, in, EngineSnapshot::bytesReceived);
+		counter(registry, AeroSocketMeters.BYTES, out, EngineSnapshot::bytesSent);
+	}
+
+	private void bindCloses(MeterRegistry registry) {
+		IntStream.rangeClosed(FIRST_CODE, LAST_CODE)
+			.forEach((code) -> closes(registry, Integer.toString(code), (value) -> value == code));
+		closes(registry, "3xxx", (value) -> value / 1000 == 3);
+		closes(registry, "4xxx", (value) -> value / 1000 == 4);
+		closes(registry, "other", (value) -> value < FIRST_CODE || (value > LAST_CODE && value < 3000));
+	}
+
+	private void closes(MeterRegistry registry, String tag, IntPredicate codes) {
+		counter(registry, AeroSocketMeters.CLOSES, tag(AeroSocketMeters.Tag.CODE, tag),
+				(snapshot) -> snapshot.closes()
+					.entrySet()
+					.stream()
+					.filter((entry) -> codes.test(entry.getKey()))
+					.mapToLong(Map.Entry::getValue)
+					.sum());
+	}
+
+	private void gauge(MeterRegistry registry, AeroSocketMeters meter, ToDoubleFunction<AeroServer> value) {
+		Gauge.builder(meter.getName(), this.server, value)
+			.description(meter.description())
+			.baseUnit(meter.getBaseUnit())
+			.register(registry);
+	}
+
+	private void counter(MeterRegistry registry, AeroSocketMeters meter, Tags tags,
+			ToDoubleFunction<EngineSnapshot> value) {
+		FunctionCounter.builder(meter.getName(), this.server, (server) -> snapshot(server, value))
+			.description(meter.description())
+			.baseUnit(meter.getBaseUnit())
+			.tags(tags)
+			.register(registry);
+	}
+
+	private static double snapshot(AeroServer server, ToDoubleFunction<EngineSnapshot> value) {
+		return value.applyAsDouble(server.snapshot());
+	}
+
+	private static <K> double count(Map<K, Long> counts, K key) {
+		return counts.getOrDefault(key, 0L);
+	}
+
+	private static Tags tag(AeroSocketMeters.Tag tag, String value) {
+		return Tags.of(tag.asString(), value);
+	}
+
+	private static String name(Enum<?> reason) {
+		return reason.name().toLowerCase(Locale.ROOT);
+	}
+
+}

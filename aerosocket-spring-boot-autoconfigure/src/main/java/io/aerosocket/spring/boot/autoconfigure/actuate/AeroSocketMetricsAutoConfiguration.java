@@ -1,0 +1,36 @@
+package io.aerosocket.spring.boot.autoconfigure.actuate;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+import io.aerosocket.server.AeroServer;
+import io.aerosocket.spring.boot.autoconfigure.AeroSocketServerAutoConfiguration;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for the meters of an
+ * {@link AeroServer}.
+ */
+@AutoConfiguration(after = AeroSocketServerAutoConfiguration.class,
+		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
+@ConditionalOnClass(MeterRegistry.class)
+@ConditionalOnBean({ AeroServer.class, MeterRegistry.class })
+public final class AeroSocketMetricsAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	AeroSocketMeterBinder aeroSocketMeterBinder(AeroServer server) {
+		return new AeroSocketMeterBinder(server);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	HandlingTimers aeroSocketHandlingTimers(MeterRegistry registry) {
+		return new HandlingTimers(registry);
+	}
+
+}

@@ -1,0 +1,184 @@
+package io.aerosocket.spring.handler;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.util.ClassUtils;
+
+import io.aerosocket.HandshakeInterceptor;
+import io.aerosocket.telemetry.EngineListener;
+
+/**
+ * The handlers that were made of an application's {@link AeroSocketHandler} beans.
+ */
+public final class AeroSocketHandlers {
+
+	private final List<HandlerRoute> routes;
+
+	private final HandshakeInterceptor interceptor;
+
+	private final EngineListener listener = new OpenStreams();
+
+	private AeroSocketHandlers(List<HandlerRoute> routes, HandshakeInterceptor interceptor) {
+		this.routes = List.copyOf(routes);
+		this.interceptor = interceptor;
+	}
+
+	/**
+	 * Finds the handler beans of a bean factory, creates them, and prepares their
+	 * methods.
+	 * @param beanFactory the bean factory, without its parents
+	 * @param settings what handlers have in common
+	 * @return the handlers
+	 * @throws InvalidHandlerException if any is declared wrongly
+	 */
+	public static AeroSocketHandlers discover(ConfigurableListableBeanFactory beanFactory, HandlerSettings settings) {
+		Discovery discovery = new Discovery(beanFactory, settings);
+		for (String name : beanFactory.getBeanNamesForAnnotation(AeroSocketHandler.class)) {
+			discovery.inspect(name);
+		}
+		if (!discovery.problems.isEmpty()) {
+			throw new InvalidHandlerException(discovery.problems);
+		}
+		return new AeroSocketHandlers(List.copyOf(discovery.routes.values()),
+				new HandshakeCheck(discovery.handshakeArguments));
+	}
+
+	/**
+	 * Returns the paths and their handlers.
+	 * @return the routes, one for each path
+	 */
+	public List<HandlerRoute> routes() {
+		return this.routes;
+	}
+
+	/**
+	 * Returns what refuses requests that lack what handler methods need. It belongs
+	 * behind all other interceptors.
+	 * @return the interceptor
+	 */
+	public HandshakeInterceptor interceptor() {
+		return this.interceptor;
+	}
+
+	/**
+	 * Returns what cancels the streams of connections that end.
+	 * @return the listener
+	 */
+	public EngineListener listener() {
+		return this.listener;
+	}
+
+	/**
+	 * What has been found so far.
+	 */
+	private static final class Discovery {
+
+		// By the shape of the path, so that two that match the same requests meet.
+		private final Map<String, HandlerRoute> routes = new LinkedHashMap<>();
+
+		private final Map<String, List<HandshakeArgument>> handshakeArguments = new LinkedHashMap<>();
+
+		private final List<HandlerProblem> problems = new ArrayList<>();
+
+		private final ConfigurableListableBeanFactory beanFactory;
+
+		private final UnaryOperator<String> placeholders;
+
+		private final MethodFactory factory;
+
+		Discovery(ConfigurableListableBeanFactory beanFactory, HandlerSettings settings) {
+			this.beanFactory = beanFactory;
+			this.placeholders = placeholders(beanFactory);
+			this.factory = new MethodFactory(settings, this.placeholders);
+		}
+
+		private static UnaryOperator<String> placeholders(ConfigurableListableBeanFactory beanFactory) {
+			return (text) -> {
+				String resolved = beanFactory.resolveEmbeddedValue(text);
+				return (resolved != null) ? resolved : "";
+			};
+		}
+
+		void inspect(String name) {
+			Class<?> type = targetType(name);
+			String label = HandlerBean.label(name, type);
+			AeroSocketHandler annotation = this.beanFactory.findAnnotationOnBean(name, AeroSocketHandler.class);
+			if (annotation == null) {
+				return;
+			}
+			if (!this.beanFactory.isSingleton(name)) {
+				problem(label, "it is not a singleton, but it serves all connections",
+						"remove its scope, and keep what belongs to one connection in connection.attributes()");
+				return;
+			}
+			List<String> paths = paths(annotation, label);
+			HandlerExecution execution = annotation.execution();
+			Object instance = this.beanFactory.getBean(name);
+			type = AopUtils.isAopProxy(instance) ? AopUtils.getTargetClass(instance)
+					: ClassUtils.getUserClass(instance);
+			HandlerBean bean = new HandlerBean(name, instance, type, paths, execution);
+			HandlerInspector inspector = new HandlerInspector(this.factory, bean);
+			HandlerMethods methods = inspector.inspect();
+			this.problems.addAll(inspector.problems());
+			AnnotatedConnectionHandler handler = new AnnotatedConnectionHandler(type.getSimpleName(), methods);
+			for (String path : paths) {
+				this.handshakeArguments.put(path, inspector.handshake());
+				add(label, new HandlerRoute(path, name, List.of(annotation.subprotocols()), annotation.slowConsumer(),
+						handler));
+			}
+		}
+
+		private Class<?> targetType(String name) {
+			Class<?> type = AutoProxyUtils.determineTargetClass(this.beanFactory, name);
+			return (type != null) ? type : Object.class;
+		}
+
+		private List<String> paths(AeroSocketHandler annotation, String label) {
+			if (annotation.path().length == 0) {
+				problem(label, "it has no path", "name one, for example @AeroSocketHandler(\"/chat/{room}\")");
+			}
+			return Arrays.stream(annotation.path()).map((path) -> resolve(path, label)).toList();
+		}
+
+		private String resolve(String path, String label) {
+			String resolved = path;
+			try {
+				resolved = this.placeholders.apply(path);
+			}
+			catch (IllegalArgumentException ex) {
+				// Stays as it is, as with a context that resolves leniently.
+			}
+			if (resolved.contains("${")) {
+				problem(label, "the path '" + path + "' has a placeholder that no property resolves",
+						"set the property, or write ${name:/default}");
+			}
+			else if (!resolved.startsWith("/")) {
+				problem(label, "the path '" + resolved + "' does not start with a slash", "write '/" + resolved + "'");
+			}
+			return resolved;
+		}
+
+		private void problem(String label, String problem, String action) {
+			this.problems.add(new HandlerProblem(label, "", problem, action));
+		}
+
+		private void add(String label, HandlerRoute route) {
+			HandlerRoute other = this.routes.putIfAbsent(PathVariables.shape(route.path()), route);
+			if (other != null) {
+				this.problems.add(new HandlerProblem(label, "", "the path '" + route.path() + "' is that of bean '"
+						+ other.beanName() + "' ('" + other.path() + "') already",
+						"give each handler paths of its own"));
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,150 @@
+package io.aerosocket.spring.handler;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.aerosocket.CloseCode;
+import io.aerosocket.CloseReason;
+import io.aerosocket.Connection;
+import io.aerosocket.ConnectionHandler;
+import io.aerosocket.Execution;
+import io.aerosocket.Message;
+import io.aerosocket.ProtocolViolationException;
+
+/**
+ * Calls the annotated methods of a bean for the engine's events.
+ */
+final class AnnotatedConnectionHandler implements ConnectionHandler {
+
+	private static final Logger logger = LoggerFactory.getLogger(AnnotatedConnectionHandler.class);
+
+	// Shared: they have no stack trace, and a peer must not be able to make us build
+	// them.
+	private static final CompletionStage<?> NO_TEXT = unsupported(PayloadKind.TEXT);
+
+	private static final CompletionStage<?> NO_BINARY = unsupported(PayloadKind.BINARY);
+
+	private final String name;
+
+	private final @Nullable HandlerMethod open;
+
+	private final @Nullable HandlerMethod text;
+
+	private final @Nullable HandlerMethod binary;
+
+	private final @Nullable HandlerMethod close;
+
+	private final ErrorMethods errors;
+
+	AnnotatedConnectionHandler(String name, HandlerMethods methods) {
+		this.name = name;
+		this.open = methods.open();
+		this.text = methods.text();
+		this.binary = methods.binary();
+		this.close = methods.close();
+		this.errors = methods.errors();
+	}
+
+	@Override
+	public @Nullable CompletionStage<?> onOpen(Connection connection) {
+		HandlerMethod method = this.open;
+		if (method == null) {
+			return null;
+		}
+		CompletionStage<?> stage = method.call(connection, null);
+		if (stage == null || !method.repliesWithStream() || isFailed(stage)) {
+			return checked(stage);
+		}
+		// Messages do not wait for the end of a stream that may have none.
+		stage.whenComplete((result, ex) -> streamEnded(connection, ex));
+		return null;
+	}
+
+	@Override
+	public @Nullable CompletionStage<?> onMessage(Connection connection, Message message) {
+		if (message instanceof Message.Text) {
+			HandlerMethod method = this.text;
+			return (method != null) ? checked(method.call(connection, message)) : NO_TEXT;
+		}
+		HandlerMethod method = this.binary;
+		return (method != null) ? checked(method.call(connection, message)) : NO_BINARY;
+	}
+
+	@Override
+	public @Nullable CompletionStage<?> onClose(Connection connection, CloseReason reason) {
+		HandlerMethod method = this.close;
+		return (method != null) ? method.call(connection, reason) : null;
+	}
+
+	@Override
+	public @Nullable CompletionStage<?> onError(Connection connection, Throwable error) {
+		Throwable cause = ErrorMethods.unwrap(error);
+		HandlerMethod method = this.errors.find(cause);
+		if (method != null) {
+			return method.call(connection, cause);
+		}
+		return CompletableFuture.failedFuture(violation(cause));
+	}
+
+	@Override
+	public Execution execution(Event event) {
+		HandlerMethod method = switch (event) {
+			case OPEN -> this.open;
+			case TEXT -> this.text;
+			case BINARY -> this.binary;
+			case CLOSE -> this.close;
+		};
+		return (method != null) ? method.execution() : Execution.EVENT_LOOP;
+	}
+
+	@Override
+	public String toString() {
+		return this.name;
+	}
+
+	// A fault of the peer that no method takes becomes a violation, so that the engine
+	// closes with its code whatever it does with other errors.
+	private @Nullable CompletionStage<?> checked(@Nullable CompletionStage<?> stage) {
+		if (stage == null) {
+			return null;
+		}
+		return stage.exceptionallyCompose((error) -> {
+			Throwable cause = ErrorMethods.unwrap(error);
+			return CompletableFuture.failedFuture((this.errors.find(cause) != null) ? cause : violation(cause));
+		});
+	}
+
+	private static Throwable violation(Throwable error) {
+		return (error instanceof PeerFault fault) ? fault.toViolation() : error;
+	}
+
+	private void streamEnded(Connection connection, @Nullable Throwable error) {
+		if (error == null) {
+			return;
+		}
+		CompletionStage<?> handled = onError(connection, error);
+		if (handled != null) {
+			handled.whenComplete((result, unhandled) -> {
+				if (unhandled != null) {
+					logger.error("The stream of {} to connection {} failed", this.name, connection.id(), unhandled);
+					connection.close(CloseCode.INTERNAL_ERROR, "");
+				}
+			});
+		}
+	}
+
+	private static boolean isFailed(CompletionStage<?> stage) {
+		return stage instanceof CompletableFuture<?> future && future.getClass() == CompletableFuture.class
+				&& future.isCompletedExceptionally();
+	}
+
+	private static CompletionStage<?> unsupported(PayloadKind kind) {
+		return CompletableFuture.failedFuture(
+				new ProtocolViolationException(CloseCode.UNSUPPORTED_DATA, "this path takes no " + kind + " messages"));
+	}
+
+}

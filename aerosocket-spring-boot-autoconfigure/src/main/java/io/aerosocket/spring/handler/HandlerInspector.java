@@ -1,0 +1,176 @@
+package io.aerosocket.spring.handler;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodIntrospector;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+
+/**
+ * Finds the annotated methods of a bean and everything that is wrong with them.
+ */
+final class HandlerInspector {
+
+	private final MethodFactory factory;
+
+	private final HandlerBean bean;
+
+	private final List<HandlerProblem> problems = new ArrayList<>();
+
+	private final List<HandshakeArgument> handshake = new ArrayList<>();
+
+	HandlerInspector(MethodFactory factory, HandlerBean bean) {
+		this.factory = factory;
+		this.bean = bean;
+	}
+
+	/**
+	 * Inspects the bean. To be called once.
+	 * @return its methods; incomplete if there are {@link #problems()}
+	 */
+	HandlerMethods inspect() {
+		Map<Method, OnOpen> opens = methods(OnOpen.class);
+		Map<Method, OnMessage> messages = methods(OnMessage.class);
+		Map<Method, OnClose> closes = methods(OnClose.class);
+		if (opens.isEmpty() && messages.isEmpty()) {
+			this.problems.add(new HandlerProblem(this.bean.label(), "", "it has no @OnMessage and no @OnOpen method",
+					"annotate a method with @OnMessage, for example: @OnMessage String echo(String text)"));
+		}
+		HandlerMethod open = single(opens, HandlerEvent.OPEN, OnOpen::execution);
+		Map<PayloadKind, HandlerMethod> byKind = byKind(messages);
+		HandlerMethod any = byKind.get(PayloadKind.ANY);
+		HandlerMethod close = single(closes, HandlerEvent.CLOSE, OnClose::execution);
+		return new HandlerMethods(open, orElse(byKind.get(PayloadKind.TEXT), any),
+				orElse(byKind.get(PayloadKind.BINARY), any), close, new ErrorMethods(byError()));
+	}
+
+	/**
+	 * Returns what is wrong.
+	 * @return the problems
+	 */
+	List<HandlerProblem> problems() {
+		return this.problems;
+	}
+
+	/**
+	 * Returns the arguments that depend on the handshake only.
+	 * @return the arguments of all methods
+	 */
+	List<HandshakeArgument> handshake() {
+		return this.handshake;
+	}
+
+	private static @Nullable HandlerMethod orElse(@Nullable HandlerMethod method, @Nullable HandlerMethod other) {
+		return (method != null) ? method : other;
+	}
+
+	private <A extends Annotation> Map<Method, A> methods(Class<A> type) {
+		Map<Method, A> found = MethodIntrospector.selectMethods(this.bean.type(),
+				(MethodIntrospector.MetadataLookup<A>) (method) -> AnnotatedElementUtils.findMergedAnnotation(method,
+						type));
+		// Reflection gives no order; messages should come in a stable one.
+		Map<Method, A> sorted = new TreeMap<>((one, other) -> one.toGenericString().compareTo(other.toGenericString()));
+		sorted.putAll(found);
+		return sorted;
+	}
+
+	private <A extends Annotation> @Nullable HandlerMethod single(Map<Method, A> methods, HandlerEvent event,
+			Function<A, HandlerExecution> execution) {
+		HandlerMethod result = null;
+		for (Map.Entry<Method, A> entry : methods.entrySet()) {
+			MethodFactory.CandidateMethod method = create(entry.getKey(), event, execution.apply(entry.getValue()));
+			if (result != null) {
+				problem(entry.getKey(), "it is the second @On" + label(event) + " method beside " + result.name(),
+						"keep one");
+			}
+			else if (method != null) {
+				result = method.method();
+			}
+		}
+		return result;
+	}
+
+	private static String label(HandlerEvent event) {
+		return (event == HandlerEvent.OPEN) ? "Open" : "Close";
+	}
+
+	private Map<PayloadKind, HandlerMethod> byKind(Map<Method, OnMessage> methods) {
+		Map<PayloadKind, HandlerMethod> result = new LinkedHashMap<>();
+		Map<PayloadKind, Method> declared = new LinkedHashMap<>();
+		methods.forEach((method, annotation) -> {
+			MethodFactory.CandidateMethod candidate = create(method, HandlerEvent.MESSAGE, annotation.execution());
+			if (candidate == null) {
+				return;
+			}
+			HandlerMethod other = result.putIfAbsent(candidate.kind(), candidate.method());
+			declared.putIfAbsent(candidate.kind(), method);
+			if (other != null) {
+				problem(method, "it takes " + candidate.kind() + " messages, as " + other.name() + " does already",
+						"keep one, and tell messages apart inside it");
+			}
+		});
+		Method any = declared.get(PayloadKind.ANY);
+		if (any != null && result.size() == PayloadKind.values().length) {
+			problem(any, "it is never called: other methods take text and binary messages",
+					"remove it, or one of the others");
+		}
+		return result;
+	}
+
+	private Map<Class<? extends Throwable>, HandlerMethod> byError() {
+		Map<Class<? extends Throwable>, HandlerMethod> result = new LinkedHashMap<>();
+		methods(OnError.class).keySet().forEach((method) -> {
+			MethodFactory.CandidateMethod candidate = create(method, HandlerEvent.ERROR, HandlerExecution.AUTO);
+			if (candidate == null) {
+				return;
+			}
+			List<Class<? extends Throwable>> types = errorTypes(method);
+			if (types.size() > 1) {
+				problem(method, "it has " + types.size() + " parameters for the error", "keep one");
+				return;
+			}
+			Class<? extends Throwable> type = types.isEmpty() ? Throwable.class : types.get(0);
+			HandlerMethod other = result.putIfAbsent(type, candidate.method());
+			if (other != null) {
+				problem(method, "it is for " + type.getSimpleName() + ", as " + other.name() + " is already",
+						"keep one, or take a more specific error");
+			}
+		});
+		return result;
+	}
+
+	private static List<Class<? extends Throwable>> errorTypes(Method method) {
+		List<Class<? extends Throwable>> types = new ArrayList<>();
+		for (Class<?> type : method.getParameterTypes()) {
+			if (Throwable.class.isAssignableFrom(type)) {
+				types.add(type.asSubclass(Throwable.class));
+			}
+		}
+		return types;
+	}
+
+	private MethodFactory.@Nullable CandidateMethod create(Method method, HandlerEvent event,
+			HandlerExecution execution) {
+		try {
+			MethodFactory.CandidateMethod candidate = this.factory.create(this.bean, method, event, execution);
+			this.handshake.addAll(candidate.handshake());
+			return candidate;
+		}
+		catch (HandlerDeclarationException ex) {
+			this.problems.add(ex.in(this.bean.label(), MethodFactory.describe(method)));
+			return null;
+		}
+	}
+
+	private void problem(Method method, String problem, String action) {
+		this.problems.add(new HandlerProblem(this.bean.label(), MethodFactory.describe(method), problem, action));
+	}
+
+}

@@ -1,0 +1,44 @@
+package io.aerosocket.spring.handler;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import org.jspecify.annotations.Nullable;
+
+import io.aerosocket.Connection;
+import io.aerosocket.Execution;
+
+/**
+ * A handler's method, ready to be called: its arguments, itself, its reply.
+ *
+ * @param name the method's name in messages
+ * @param method calls it
+ * @param reply sends what it returned
+ * @param execution where it runs
+ */
+record HandlerMethod(String name, BoundMethod method, HandlerReply reply, Execution execution) {
+
+	/**
+	 * Calls the method and sends what it returned.
+	 * @param connection the connection
+	 * @param event what it is called for
+	 * @return a stage to wait for, or {@code null}; failed with what the method threw
+	 */
+	@Nullable CompletionStage<?> call(Connection connection, @Nullable Object event) {
+		try {
+			return this.reply.send(connection, this.method.invoke(connection, event));
+		}
+		catch (Throwable ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	/**
+	 * Returns whether the reply is a stream that may go on for long.
+	 * @return {@code true} for a {@code Flux} and the like
+	 */
+	boolean repliesWithStream() {
+		return this.reply instanceof StreamReply stream && stream.isMany();
+	}
+
+}

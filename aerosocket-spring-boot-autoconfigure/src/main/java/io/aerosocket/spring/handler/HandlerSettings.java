@@ -1,0 +1,157 @@
+package io.aerosocket.spring.handler;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.ReactiveAdapterRegistry;
+import org.springframework.core.convert.ConversionService;
+import org.springframework.core.convert.support.DefaultConversionService;
+import org.springframework.validation.Validator;
+
+/**
+ * What handlers have in common.
+ *
+ * @param conversion converts path variables, request parameters and headers
+ * @param converter reads and writes objects, or {@code null} when handlers deal with text
+ * and bytes only
+ * @param validator validates payloads, or {@code null} when none are
+ * @param reactive knows the reactive types
+ * @param argumentResolvers the application's own, asked before the built-in ones
+ * @param returnValueHandlers the application's own, asked before the built-in ones
+ * @param execution where methods run that do not say it; {@code AUTO} to infer it
+ * @param virtualThreads whether inference takes virtual threads rather than workers
+ */
+public record HandlerSettings(ConversionService conversion, @Nullable PayloadConverter converter,
+		@Nullable Validator validator, ReactiveAdapterRegistry reactive,
+		List<HandlerArgumentResolver> argumentResolvers, List<HandlerReturnValueHandler> returnValueHandlers,
+		HandlerExecution execution, boolean virtualThreads) {
+
+	public HandlerSettings {
+		argumentResolvers = List.copyOf(argumentResolvers);
+		returnValueHandlers = List.copyOf(returnValueHandlers);
+	}
+
+	/**
+	 * Starts with the defaults.
+	 * @return a builder
+	 */
+	public static Builder builder() {
+		return new Builder();
+	}
+
+	/**
+	 * Collects settings.
+	 */
+	public static final class Builder {
+
+		private ConversionService conversion = DefaultConversionService.getSharedInstance();
+
+		private @Nullable PayloadConverter converter;
+
+		private @Nullable Validator validator;
+
+		private ReactiveAdapterRegistry reactive = ReactiveAdapterRegistry.getSharedInstance();
+
+		private List<HandlerArgumentResolver> argumentResolvers = List.of();
+
+		private List<HandlerReturnValueHandler> returnValueHandlers = List.of();
+
+		private HandlerExecution execution = HandlerExecution.AUTO;
+
+		private boolean virtualThreads;
+
+		private Builder() {
+		}
+
+		/**
+		 * Sets what converts path variables, request parameters and headers.
+		 * @param conversion the service; Spring's default one unless set
+		 * @return this builder
+		 */
+		public Builder conversion(ConversionService conversion) {
+			this.conversion = conversion;
+			return this;
+		}
+
+		/**
+		 * Sets what reads and writes objects.
+		 * @param converter the converter; none unless set
+		 * @return this builder
+		 */
+		public Builder converter(@Nullable PayloadConverter converter) {
+			this.converter = converter;
+			return this;
+		}
+
+		/**
+		 * Sets what validates payloads.
+		 * @param validator the validator; none unless set
+		 * @return this builder
+		 */
+		public Builder validator(@Nullable Validator validator) {
+			this.validator = validator;
+			return this;
+		}
+
+		/**
+		 * Sets what knows the reactive types.
+		 * @param reactive the registry; the shared one unless set
+		 * @return this builder
+		 */
+		public Builder reactive(ReactiveAdapterRegistry reactive) {
+			this.reactive = reactive;
+			return this;
+		}
+
+		/**
+		 * Sets the application's own resolvers.
+		 * @param resolvers the resolvers; none unless set
+		 * @return this builder
+		 */
+		public Builder argumentResolvers(List<HandlerArgumentResolver> resolvers) {
+			this.argumentResolvers = resolvers;
+			return this;
+		}
+
+		/**
+		 * Sets the application's own return value handlers.
+		 * @param handlers the handlers; none unless set
+		 * @return this builder
+		 */
+		public Builder returnValueHandlers(List<HandlerReturnValueHandler> handlers) {
+			this.returnValueHandlers = handlers;
+			return this;
+		}
+
+		/**
+		 * Sets where methods run that do not say it.
+		 * @param execution the execution; inferred unless set
+		 * @return this builder
+		 */
+		public Builder execution(HandlerExecution execution) {
+			this.execution = execution;
+			return this;
+		}
+
+		/**
+		 * Sets whether inference takes virtual threads rather than workers.
+		 * @param virtualThreads {@code false} unless set
+		 * @return this builder
+		 */
+		public Builder virtualThreads(boolean virtualThreads) {
+			this.virtualThreads = virtualThreads;
+			return this;
+		}
+
+		/**
+		 * Returns the settings.
+		 * @return the settings
+		 */
+		public HandlerSettings build() {
+			return new HandlerSettings(this.conversion, this.converter, this.validator, this.reactive,
+					this.argumentResolvers, this.returnValueHandlers, this.execution, this.virtualThreads);
+		}
+
+	}
+
+}

@@ -1,0 +1,187 @@
+package io.aerosocket.spring.handler;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.StringJoiner;
+import java.util.function.UnaryOperator;
+
+import org.springframework.aop.support.AopUtils;
+import org.springframework.core.DefaultParameterNameDiscoverer;
+import org.springframework.core.ParameterNameDiscoverer;
+import org.springframework.core.ResolvableType;
+import org.springframework.core.annotation.SynthesizingMethodParameter;
+
+import io.aerosocket.Execution;
+
+/**
+ * Makes a {@link HandlerMethod} of a bean's method, once, at start-up.
+ */
+final class MethodFactory {
+
+	private static final int FIRST_WITH_VIRTUAL_THREADS = 21;
+
+	private final ParameterNameDiscoverer names = new DefaultParameterNameDiscoverer();
+
+	private final List<HandlerArgumentResolver> resolvers;
+
+	private final Replies replies;
+
+	private final HandlerSettings settings;
+
+	MethodFactory(HandlerSettings settings, UnaryOperator<String> placeholders) {
+		this.settings = settings;
+		this.resolvers = new ArrayList<>(settings.argumentResolvers());
+		this.resolvers.add(new ConnectionArguments());
+		this.resolvers.add(new HandshakeValues(settings.conversion(), placeholders));
+		this.resolvers.add(new PayloadArguments(settings.converter(), settings.validator()));
+		this.replies = new Replies(settings.returnValueHandlers(), settings.converter(), settings.reactive());
+	}
+
+	/**
+	 * Makes a method.
+	 * @param bean the bean
+	 * @param method its method, of the bean's own class
+	 * @param event what it is called for
+	 * @param declared where its annotation says that it runs
+	 * @return the method
+	 * @throws HandlerDeclarationException if it is declared wrongly
+	 */
+	CandidateMethod create(HandlerBean bean, Method method, HandlerEvent event, HandlerExecution declared) {
+		checkModifiers(method);
+		List<HandlerArgument> arguments = new ArrayList<>();
+		for (int i = 0; i < method.getParameterCount(); i++) {
+			arguments.add(argument(bean, method, i, event));
+		}
+		PayloadKind kind = kind(arguments);
+		List<HandshakeArgument> handshake = arguments.stream()
+			.filter(HandshakeArgument.class::isInstance)
+			.map(HandshakeArgument.class::cast)
+			.toList();
+		List<HandlerArgument> sources = arguments.stream().map(MethodFactory::source).toList();
+		Method invocable = invocable(bean, method);
+		ResolvableType returned = ResolvableType.forMethodReturnType(method, bean.type());
+		String name = describe(method);
+		HandlerMethod result = new HandlerMethod(name, BoundMethod.of(bean.instance(), invocable, sources),
+				this.replies.resolve(returned), execution(bean, method, declared));
+		return new CandidateMethod(result, kind, handshake);
+	}
+
+	private static void checkModifiers(Method method) {
+		int modifiers = method.getModifiers();
+		if (Modifier.isStatic(modifiers)) {
+			throw new HandlerDeclarationException("it is static", "make it an instance method");
+		}
+		if (Modifier.isPrivate(modifiers)) {
+			throw new HandlerDeclarationException("it is private, so a proxy could not intercept it",
+					"make it package-private or public");
+		}
+	}
+
+	private HandlerArgument argument(HandlerBean bean, Method method, int index, HandlerEvent event) {
+		SynthesizingMethodParameter parameter = new SynthesizingMethodParameter(method, index);
+		parameter.initParameterNameDiscovery(this.names);
+		HandlerParameter described = new HandlerParameter(parameter.withContainingClass(bean.type()), event,
+				bean.paths());
+		for (HandlerArgumentResolver resolver : this.resolvers) {
+			HandlerArgument argument = resolver.resolve(described);
+			if (argument != null) {
+				return argument;
+			}
+		}
+		throw new HandlerDeclarationException(
+				"nothing supplies its parameter " + index + " of type "
+						+ parameter.getGenericParameterType().getTypeName(),
+				"take a Connection, Handshake, Principal, @PathVariable, @RequestParam or @RequestHeader" + extra(event)
+						+ ", or add a HandlerArgumentResolver bean");
+	}
+
+	private static String extra(HandlerEvent event) {
+		return switch (event) {
+			case OPEN -> "";
+			case MESSAGE -> " or a payload";
+			case CLOSE -> " or CloseReason";
+			case ERROR -> " or a Throwable";
+		};
+	}
+
+	private static PayloadKind kind(List<HandlerArgument> arguments) {
+		List<PayloadKind> kinds = new ArrayList<>();
+		for (HandlerArgument argument : arguments) {
+			if (argument instanceof PayloadArguments.Payload payload) {
+				kinds.add(payload.kind());
+			}
+		}
+		if (kinds.size() > 1) {
+			throw new HandlerDeclarationException(kinds.size() + " of its parameters would be the message's payload",
+					"keep one, and annotate the others, for example with @PathVariable or @RequestParam");
+		}
+		return kinds.isEmpty() ? PayloadKind.ANY : kinds.get(0);
+	}
+
+	private static HandlerArgument source(HandlerArgument argument) {
+		return (argument instanceof PayloadArguments.Payload payload) ? payload.source() : argument;
+	}
+
+	private static Method invocable(HandlerBean bean, Method method) {
+		try {
+			return AopUtils.selectInvocableMethod(method, bean.instance().getClass());
+		}
+		catch (IllegalStateException ex) {
+			throw new HandlerDeclarationException("the bean's proxy does not have it",
+					"declare it in the interface that is proxied, or let Spring proxy the class");
+		}
+	}
+
+	private Execution execution(HandlerBean bean, Method method, HandlerExecution declared) {
+		HandlerExecution execution = declared;
+		if (execution == HandlerExecution.AUTO) {
+			execution = bean.execution();
+		}
+		if (execution == HandlerExecution.AUTO) {
+			execution = this.settings.execution();
+		}
+		if (execution == HandlerExecution.AUTO) {
+			execution = infer(method);
+		}
+		if (execution == HandlerExecution.VIRTUAL_THREAD && Runtime.version().feature() < FIRST_WITH_VIRTUAL_THREADS) {
+			throw new HandlerDeclarationException(
+					"it is to run on a virtual thread, which Java " + Runtime.version().feature() + " does not have",
+					"run on Java 21 or later, or use WORKER or AUTO");
+		}
+		return execution.toExecution();
+	}
+
+	private HandlerExecution infer(Method method) {
+		if (this.replies.isAsynchronous(method.getReturnType())) {
+			return HandlerExecution.EVENT_LOOP;
+		}
+		return this.settings.virtualThreads() ? HandlerExecution.VIRTUAL_THREAD : HandlerExecution.WORKER;
+	}
+
+	/**
+	 * Describes a method for messages.
+	 * @param method the method
+	 * @return its return type, name and parameters
+	 */
+	static String describe(Method method) {
+		StringJoiner parameters = new StringJoiner(", ", "(", ")");
+		for (Class<?> type : method.getParameterTypes()) {
+			parameters.add(type.getSimpleName());
+		}
+		return method.getReturnType().getSimpleName() + " " + method.getName() + parameters;
+	}
+
+	/**
+	 * A method that has been made.
+	 *
+	 * @param method the method
+	 * @param kind the messages that it takes
+	 * @param handshake those of its arguments that depend on the handshake only
+	 */
+	record CandidateMethod(HandlerMethod method, PayloadKind kind, List<HandshakeArgument> handshake) {
+
+	}
+
+}

@@ -1,0 +1,26 @@
+package io.aerosocket.spring.handler;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Marks a method of an {@link AeroSocketHandler} that is called for messages. The type of
+ * its payload parameter says which: {@code String} or any type that JSON is read into for
+ * text, {@code byte[]} or {@code ByteBuffer} for binary ones, {@code Message} for both.
+ * What it returns is the reply to the sender, never a broadcast.
+ */
+@Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+public @interface OnMessage {
+
+	/**
+	 * Where the method runs; {@code AUTO} for as the class says.
+	 * @return the execution
+	 */
+	HandlerExecution execution() default HandlerExecution.AUTO;
+
+}

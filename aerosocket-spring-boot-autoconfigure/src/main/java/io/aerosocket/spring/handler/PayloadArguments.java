@@ -1,0 +1,172 @@
+package io.aerosocket.spring.handler;
+
+import java.lang.annotation.Annotation;
+import java.nio.ByteBuffer;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.core.ResolvableType;
+import org.springframework.validation.BeanPropertyBindingResult;
+import org.springframework.validation.BindingResult;
+import org.springframework.validation.SmartValidator;
+import org.springframework.validation.Validator;
+import org.springframework.validation.annotation.ValidationAnnotationUtils;
+
+import io.aerosocket.Connection;
+import io.aerosocket.Message;
+
+/**
+ * The payload of a message, as text, bytes, the message itself or an object read from
+ * JSON.
+ */
+final class PayloadArguments implements HandlerArgumentResolver {
+
+	private static final Set<Class<?>> NO_PAYLOAD = Set.of(Message.Ping.class, Message.Pong.class, Message.Close.class);
+
+	private final @Nullable PayloadConverter converter;
+
+	private final @Nullable Validator validator;
+
+	PayloadArguments(@Nullable PayloadConverter converter, @Nullable Validator validator) {
+		this.converter = converter;
+		this.validator = validator;
+	}
+
+	@Override
+	public @Nullable Payload resolve(HandlerParameter parameter) {
+		if (parameter.event() != HandlerEvent.MESSAGE) {
+			return null;
+		}
+		Class<?> type = parameter.type();
+		if (type == String.class || type == CharSequence.class) {
+			return plain(PayloadKind.TEXT, parameter, (connection, event) -> text(event));
+		}
+		if (type == byte[].class) {
+			return plain(PayloadKind.BINARY, parameter, (connection, event) -> message(event).toByteArray());
+		}
+		if (type == ByteBuffer.class) {
+			return plain(PayloadKind.BINARY, parameter, (connection, event) -> message(event).payload());
+		}
+		if (NO_PAYLOAD.contains(type)) {
+			throw new HandlerDeclarationException("a " + type.getSimpleName() + " never reaches a handler method",
+					"take a Message, a Message.Text or a Message.Binary");
+		}
+		if (Message.class.isAssignableFrom(type)) {
+			return plain(kindOf(type), parameter, (connection, event) -> event);
+		}
+		return json(parameter);
+	}
+
+	private static PayloadKind kindOf(Class<?> type) {
+		if (type == Message.Text.class) {
+			return PayloadKind.TEXT;
+		}
+		return (type == Message.Binary.class) ? PayloadKind.BINARY : PayloadKind.ANY;
+	}
+
+	private static Payload plain(PayloadKind kind, HandlerParameter parameter, HandlerArgument source) {
+		if (hints(parameter.parameter()) != null) {
+			throw new HandlerDeclarationException(
+					"a " + parameter.type().getSimpleName() + " payload has no constraints to validate",
+					"remove @Valid, or take an object that is read from JSON");
+		}
+		return new Payload(kind, source);
+	}
+
+	private Payload json(HandlerParameter parameter) {
+		MethodParameter target = parameter.parameter();
+		String name = target.getGenericParameterType().getTypeName();
+		if (parameter.type().isPrimitive()) {
+			throw new HandlerDeclarationException("a payload of type " + name + " cannot be read from JSON",
+					"take its wrapper class, or annotate the parameter, for example with @RequestParam");
+		}
+		if (this.converter == null) {
+			throw new HandlerDeclarationException(
+					"a payload of type " + name + " needs JSON, but there is no converter",
+					"add org.springframework.boot:spring-boot-starter-jackson, or a PayloadConverter bean");
+		}
+		PayloadConverter.Reader reader = this.converter.reader(ResolvableType.forMethodParameter(target));
+		Object[] hints = hints(target);
+		if (hints == null) {
+			return new Payload(PayloadKind.TEXT, (connection, event) -> reader.read(message(event)));
+		}
+		if (this.validator == null || !this.validator.supports(parameter.type())) {
+			throw new HandlerDeclarationException(
+					"a payload of type " + name + " is to be validated, but there is no Validator for it",
+					"add org.springframework.boot:spring-boot-starter-validation, or a Validator bean");
+		}
+		return new Payload(PayloadKind.TEXT,
+				new Validated(reader, this.validator, hints, parameter.type().getSimpleName()));
+	}
+
+	private static Object @Nullable [] hints(MethodParameter parameter) {
+		for (Annotation annotation : parameter.getParameterAnnotations()) {
+			Object[] hints = ValidationAnnotationUtils.determineValidationHints(annotation);
+			if (hints != null) {
+				return hints;
+			}
+		}
+		return null;
+	}
+
+	private static Message message(@Nullable Object event) {
+		if (event instanceof Message message) {
+			return message;
+		}
+		throw new IllegalStateException("event: " + event + " (expected: a message)");
+	}
+
+	private static String text(@Nullable Object event) {
+		if (event instanceof Message.Text text) {
+			return text.text();
+		}
+		throw new IllegalStateException("event: " + event + " (expected: a text message)");
+	}
+
+	/**
+	 * An argument that is a message's payload.
+	 *
+	 * @param kind the messages that have such a payload
+	 * @param source supplies it
+	 */
+	record Payload(PayloadKind kind, HandlerArgument source) implements HandlerArgument {
+
+		@Override
+		public @Nullable Object get(Connection connection, @Nullable Object event) throws Exception {
+			return this.source.get(connection, event);
+		}
+
+	}
+
+	/**
+	 * An object that is read and validated.
+	 *
+	 * @param reader reads it
+	 * @param validator validates it
+	 * @param hints the groups to validate
+	 * @param name the object's name in messages
+	 */
+	@SuppressWarnings("ArrayRecordComponent")
+	private record Validated(PayloadConverter.Reader reader, Validator validator, Object[] hints,
+			String name) implements HandlerArgument {
+
+		@Override
+		public Object get(Connection connection, @Nullable Object event) {
+			Object value = this.reader.read(message(event));
+			BindingResult errors = new BeanPropertyBindingResult(value, this.name);
+			if (this.validator instanceof SmartValidator smart) {
+				smart.validate(value, errors, this.hints);
+			}
+			else {
+				this.validator.validate(value, errors);
+			}
+			if (errors.hasErrors()) {
+				throw new PayloadValidationException(errors);
+			}
+			return value;
+		}
+
+	}
+
+}

@@ -1,0 +1,28 @@
+package io.aerosocket.spring.handler;
+
+/**
+ * Which messages a method takes.
+ */
+enum PayloadKind {
+
+	/** Text messages. */
+	TEXT("text"),
+
+	/** Binary messages. */
+	BINARY("binary"),
+
+	/** Whatever no other method takes. */
+	ANY("any");
+
+	private final String label;
+
+	PayloadKind(String label) {
+		this.label = label;
+	}
+
+	@Override
+	public String toString() {
+		return this.label;
+	}
+
+}

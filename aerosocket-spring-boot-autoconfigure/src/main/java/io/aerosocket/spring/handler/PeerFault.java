@@ -1,0 +1,28 @@
+package io.aerosocket.spring.handler;
+
+import io.aerosocket.CloseCode;
+import io.aerosocket.ProtocolViolationException;
+
+/**
+ * An error that the peer caused. If no {@link OnError} method takes it, the connection is
+ * closed with a code that says so, rather than with 1011.
+ */
+sealed interface PeerFault permits MessageConversionException, PayloadValidationException, HandshakeValueException {
+
+	/**
+	 * Returns the code for the Close frame.
+	 * @return a code that may be sent
+	 */
+	CloseCode closeCode();
+
+	/**
+	 * Returns what to tell the peer.
+	 * @return the message, which quotes nothing that the peer sent
+	 */
+	String getMessage();
+
+	default ProtocolViolationException toViolation() {
+		return new ProtocolViolationException(closeCode(), getMessage());
+	}
+
+}

@@ -1,0 +1,43 @@
+package io.aerosocket.spring.handler;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import org.jspecify.annotations.Nullable;
+
+import io.aerosocket.Connection;
+
+/**
+ * Replies that come later, in a {@link CompletionStage}.
+ *
+ * @param element sends what the stage completes with
+ */
+record StageReply(HandlerReply element) implements HandlerReply {
+
+	@Override
+	public @Nullable CompletionStage<?> send(Connection connection, @Nullable Object value) throws Exception {
+		if (value == null) {
+			return null;
+		}
+		if (value instanceof CompletableFuture<?> future && isComplete(future)) {
+			return this.element.send(connection, future.getNow(null));
+		}
+		return ((CompletionStage<?>) value).thenCompose((result) -> sendLater(connection, result));
+	}
+
+	// A subclass may be one that cannot be asked, as CompletableFuture.completedStage().
+	private static boolean isComplete(CompletableFuture<?> future) {
+		return future.getClass() == CompletableFuture.class && future.isDone() && !future.isCompletedExceptionally();
+	}
+
+	private CompletionStage<?> sendLater(Connection connection, @Nullable Object result) {
+		try {
+			CompletionStage<?> sent = this.element.send(connection, result);
+			return (sent != null) ? sent : CompletableFuture.completedStage(null);
+		}
+		catch (Exception ex) {
+			return CompletableFuture.failedStage(ex);
+		}
+	}
+
+}

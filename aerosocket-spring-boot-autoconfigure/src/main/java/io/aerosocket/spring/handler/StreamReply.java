@@ -1,0 +1,39 @@
+package io.aerosocket.spring.handler;
+
+import java.util.concurrent.CompletionStage;
+
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.springframework.core.ReactiveAdapter;
+
+import io.aerosocket.Connection;
+
+/**
+ * Replies that a reactive type publishes: one, or each of many, in order and as fast as
+ * the peer reads.
+ *
+ * @param adapter makes a publisher of the type
+ * @param element sends one element
+ */
+record StreamReply(ReactiveAdapter adapter, HandlerReply element) implements HandlerReply {
+
+	@Override
+	public @Nullable CompletionStage<?> send(Connection connection, @Nullable Object value) {
+		if (value == null) {
+			return null;
+		}
+		Publisher<Object> publisher = this.adapter.toPublisher(value);
+		StreamSubscriber subscriber = new StreamSubscriber(connection, this.element, isMany());
+		publisher.subscribe(subscriber);
+		return subscriber.pending();
+	}
+
+	/**
+	 * Returns whether there may be more than one element.
+	 * @return {@code false} for a {@code Mono}
+	 */
+	boolean isMany() {
+		return this.adapter.isMultiValue();
+	}
+
+}

@@ -1,0 +1,123 @@
+package io.aerosocket.spring.boot.autoconfigure;
+
+import java.net.InetAddress;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import io.aerosocket.server.AeroServerCustomizer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+/**
+ * Wrong values stop the start and say what to write instead: a row for each.
+ */
+class InvalidPropertiesTests {
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(AeroSocketServerAutoConfiguration.class));
+
+	@ParameterizedTest(name = "{0}={1}")
+	@CsvSource(delimiter = '|', textBlock = """
+			port                                  | -1            | between 0 and 65535: use 0 for any free port
+			port                                  | 70000         | between 0 and 65535
+			event-loops                           | -1            | between 0 and 1024
+			backlog                               | 0             | 1 or more
+			health-path                           | health        | write '/health'
+			allowed-origins                       | example.org   | such as 'https://example.org'
+			allowed-origins                       | https://a.b/  | scheme, host and port only
+			allowed-origins                       | https://*     | 'https://*.example.org'
+			subprotocols                          | a b           | not a subprotocol's name
+			ssl.client-auth                       | need          | set aerosocket.server.ssl.bundle
+			ssl.protocols                         | TLSv1.3       | set aerosocket.server.ssl.bundle
+			handshake.timeout                     | 0s            | more than zero
+			handshake.max-size                    | 100B          | 256B to 1048576B
+			handshake.max-size                    | 2MB           | 256B to 1048576B
+			message.max-size                      | 0B            | 1B to
+			message.max-size                      | 4GB           | 1B to
+			message.max-fragments                 | 0             | 1 or more
+			frame.max-size                        | 10B           | 125B to
+			heartbeat.interval                    | -1s           | use 0 for no Pings
+			heartbeat.timeout                     | 0             | more than zero
+			idle-timeout                          | -1            | use 0 for never
+			idle-timeout                          | 400d          | 365 days at most
+			handshake.timeout                     | 400d          | 365 days at most
+			connection.max                        | 0             | 1 or more
+			connection.close-timeout              | 0s            | more than zero
+			inbound.max-pending-messages          | 0             | 1 or more
+			inbound.max-pending-bytes             | 0B            | 1B or more
+			outbound.max-queued-bytes             | 0B            | 1B or more
+			outbound.slow-consumer-close-code     | 1006          | use 1013, or one of your own
+			execution.worker-threads              | 0             | between 1 and 100000
+			shutdown.grace-period                 | -1s           | use 0 to cut connections at once
+			shutdown.drain-window                 | -1s           | must not be negative
+			""")
+	void stopsTheStart(String property, String value, String advice) {
+		this.contextRunner.withPropertyValues("aerosocket.server." + property + "=" + value)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class, (ex) -> {
+					assertThat(ex.getName()).isEqualTo("aerosocket.server." + property);
+					assertThat(ex.getReason()).contains(advice);
+				}));
+	}
+
+	@ParameterizedTest(name = "{0}={1}")
+	@CsvSource({ "port, many", "transport, pigeon", "failure-policy, ignore", "execution.mode, green",
+			"heartbeat.interval, soon", "message.max-size, large", "ssl.client-auth, maybe",
+			"outbound.slow-consumer-policy, wait" })
+	void unreadableValueStopsTheStart(String property, String value) {
+		this.contextRunner.withPropertyValues("aerosocket.server." + property + "=" + value)
+			.run((context) -> assertThat(context).getFailure()
+				.hasStackTraceContaining("aerosocket.server." + property)
+				.hasStackTraceContaining(value));
+	}
+
+	@Test
+	void reusePortNeedsEpoll() {
+		this.contextRunner.withPropertyValues("aerosocket.server.reuse-port=true", "aerosocket.server.transport=nio")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("aerosocket.server.reuse-port")
+				.hasMessageContaining("set aerosocket.server.transport to 'epoll'"));
+	}
+
+	@Test
+	void virtualThreadsNeedJava21() {
+		assumeThat(Runtime.version().feature()).as("only before Java 21").isLessThan(21);
+		this.contextRunner.withPropertyValues("aerosocket.server.execution.mode=virtual-thread")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("aerosocket.server.execution.mode")
+				.hasMessageContaining("use 'auto' or 'worker'"));
+	}
+
+	@Test
+	void plaintextOnOtherAddressesHasToBeAllowed() {
+		this.contextRunner.withPropertyValues("aerosocket.server.address=0.0.0.0")
+			.run((context) -> assertThat(context).getFailure()
+				.hasRootCauseInstanceOf(IllegalArgumentException.class)
+				.satisfies((ex) -> assertThat(ex).hasStackTraceContaining("AeroSocket would listen on 0.0.0.0")));
+		this.contextRunner
+			.withPropertyValues("aerosocket.server.address=0.0.0.0", "aerosocket.server.plaintext=true",
+					"aerosocket.server.port=0")
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
+	void whatCustomizersSetIsCheckedToo() {
+		this.contextRunner
+			.withBean(AeroServerCustomizer.class,
+					() -> (builder) -> builder
+						.options((options) -> options.port(-5).address(InetAddress.getLoopbackAddress())))
+			.run((context) -> assertThat(context).getFailure()
+				.hasStackTraceContaining("Property aerosocket.server.port with value '-5' is invalid")
+				.hasStackTraceContaining("or from an AeroServerCustomizer bean"));
+	}
+
+}

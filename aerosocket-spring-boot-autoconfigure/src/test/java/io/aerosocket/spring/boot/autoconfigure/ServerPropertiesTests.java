@@ -1,0 +1,98 @@
+package io.aerosocket.spring.boot.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import io.aerosocket.CloseCode;
+import io.aerosocket.ConnectionOptions;
+import io.aerosocket.FailurePolicy;
+import io.aerosocket.SlowConsumerPolicy;
+import io.aerosocket.Transport;
+import io.aerosocket.server.AeroServer;
+import io.aerosocket.server.ServerOptions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Every property reaches the engine's builder.
+ */
+class ServerPropertiesTests {
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(AeroSocketServerAutoConfiguration.class))
+		.withPropertyValues("aerosocket.server.port=0");
+
+	@Test
+	void defaultsAreThoseOfTheEngine() {
+		ServerOptions engine = ServerOptions.builder().port(0).build();
+		this.contextRunner.run((context) -> assertThat(context.getBean(AeroServer.class).options()).isEqualTo(engine));
+	}
+
+	@Test
+	void serverProperties() {
+		this.contextRunner
+			.withPropertyValues("aerosocket.server.address=127.0.0.1", "aerosocket.server.transport=nio",
+					"aerosocket.server.event-loops=1", "aerosocket.server.backlog=10",
+					"aerosocket.server.health-path=/health", "aerosocket.server.plaintext=true",
+					"aerosocket.server.allowed-origins=https://*.a.org,https://b.org:8443",
+					"aerosocket.server.subprotocols=v2,v1", "aerosocket.server.handshake.timeout=3",
+					"aerosocket.server.handshake.max-size=8KB", "aerosocket.server.connection.max=11",
+					"aerosocket.server.execution.worker-threads=12", "aerosocket.server.shutdown.grace-period=4",
+					"aerosocket.server.shutdown.drain-window=2s")
+			.run((context) -> {
+				ServerOptions options = context.getBean(AeroServer.class).options();
+				assertThat(options.address()).isNotNull()
+					.satisfies((address) -> assertThat(address.getHostAddress()).isEqualTo("127.0.0.1"));
+				assertThat(options.transport()).isEqualTo(Transport.NIO);
+				assertThat(options.eventLoops()).isOne();
+				assertThat(options.backlog()).isEqualTo(10);
+				assertThat(options.healthPath()).isEqualTo("/health");
+				assertThat(options.plaintext()).isTrue();
+				assertThat(options.allowedOrigins()).isEqualTo(Set.of("https://*.a.org", "https://b.org:8443"));
+				assertThat(options.subprotocols()).isEqualTo(List.of("v2", "v1"));
+				assertThat(options.handshakeTimeout()).isEqualTo(Duration.ofSeconds(3));
+				assertThat(options.maxHandshakeSize()).isEqualTo(8 * 1024);
+				assertThat(options.maxConnections()).isEqualTo(11);
+				assertThat(options.workerThreads()).isEqualTo(12);
+				assertThat(options.gracePeriod()).isEqualTo(Duration.ofSeconds(4));
+				assertThat(options.drainWindow()).isEqualTo(Duration.ofSeconds(2));
+			});
+	}
+
+	@Test
+	void connectionProperties() {
+		this.contextRunner
+			.withPropertyValues("aerosocket.server.message.max-size=1KB", "aerosocket.server.message.max-fragments=2",
+					"aerosocket.server.frame.max-size=512B", "aerosocket.server.heartbeat.interval=3",
+					"aerosocket.server.heartbeat.timeout=4", "aerosocket.server.idle-timeout=5",
+					"aerosocket.server.connection.close-timeout=6", "aerosocket.server.inbound.max-pending-messages=7",
+					"aerosocket.server.inbound.max-pending-bytes=8B", "aerosocket.server.outbound.max-queued-bytes=9B",
+					"aerosocket.server.outbound.slow-consumer-policy=drop-oldest",
+					"aerosocket.server.outbound.slow-consumer-close-code=3008", "aerosocket.server.failure-policy=log",
+					"aerosocket.server.detailed-errors=true")
+			.run((context) -> assertThat(context.getBean(AeroServer.class).options().connection())
+				.isEqualTo(new ConnectionOptions(512, 1024, 2, Duration.ofSeconds(3), Duration.ofSeconds(4),
+						Duration.ofSeconds(5), Duration.ofSeconds(6), 7, 8, 9, SlowConsumerPolicy.DROP_OLDEST,
+						new CloseCode(3008), FailurePolicy.LOG, true)));
+	}
+
+	@Test
+	void zeroSwitchesOff() {
+		this.contextRunner
+			.withPropertyValues("aerosocket.server.heartbeat.interval=0", "aerosocket.server.heartbeat.timeout=0",
+					"aerosocket.server.idle-timeout=0", "aerosocket.server.shutdown.grace-period=0")
+			.run((context) -> {
+				ServerOptions options = context.getBean(AeroServer.class).options();
+				assertThat(options.connection().pingInterval()).isZero();
+				assertThat(options.connection().idleTimeout()).isZero();
+				assertThat(options.gracePeriod()).isZero();
+				assertThat(options.drainWindow()).isZero();
+			});
+	}
+
+}

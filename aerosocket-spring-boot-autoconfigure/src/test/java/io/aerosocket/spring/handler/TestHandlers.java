@@ -1,0 +1,40 @@
+package io.aerosocket.spring.handler;
+
+import java.util.function.UnaryOperator;
+
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.validation.beanvalidation.LocalValidatorFactoryBean;
+import tools.jackson.databind.json.JsonMapper;
+
+import io.aerosocket.ConnectionHandler;
+
+/**
+ * Discovers handler classes in a context of their own.
+ */
+final class TestHandlers {
+
+	private TestHandlers() {
+	}
+
+	static AeroSocketHandlers discover(Class<?>... types) {
+		return discover((settings) -> settings, types);
+	}
+
+	static AeroSocketHandlers discover(UnaryOperator<HandlerSettings.Builder> settings, Class<?>... types) {
+		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext(types);
+		return AeroSocketHandlers.discover(context.getBeanFactory(), settings.apply(settings()).build());
+	}
+
+	static ConnectionHandler handler(Class<?> type) {
+		return discover(type).routes().get(0).handler();
+	}
+
+	private static HandlerSettings.Builder settings() {
+		LocalValidatorFactoryBean validator = new LocalValidatorFactoryBean();
+		validator.afterPropertiesSet();
+		return HandlerSettings.builder()
+			.converter(new JacksonPayloadConverter(JsonMapper.shared()))
+			.validator(validator);
+	}
+
+}
