@@ -1,0 +1,29 @@
+package io.aerosocket.benchmarks.compare;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link CompareCommand}, with real processes.
+ */
+class CompareCommandTests {
+
+	@Test
+	void writesATableWithARowForEachPeerAndTheBaseFirst(@TempDir Path folder) throws Exception {
+		Path file = folder.resolve("table.md");
+		CompareCommand.run(List.of("--peers", "reflect,netty", "--workloads", "2x32x4:text", "--rounds", "1",
+				"--seconds", "1", "--warmup", "0", "--server-cores", "all", "--driver-cores", "all", "--server-flags",
+				"-Xmx128m", "--out", file.toString()));
+		assertThat(Files.readString(file))
+			.contains("- commit: ", "`-Xmx128m, all cores`, `serve --transport auto", "- netty: Netty 4",
+					"**2 connections, 32 bytes (text), 4 in flight on each**", "| × netty |")
+			.containsSubsequence("\n| netty | ", " | 1 |\n| reflect | ", " | 1 |\n");
+	}
+
+}

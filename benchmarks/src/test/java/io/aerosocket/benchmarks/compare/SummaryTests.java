@@ -1,0 +1,50 @@
+package io.aerosocket.benchmarks.compare;
+
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+import io.aerosocket.benchmarks.load.LoadResult;
+import io.aerosocket.benchmarks.load.Workload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link Summary}.
+ */
+class SummaryTests {
+
+	private static final Workload WORKLOAD = Workload.parse("64x32x1:text");
+
+	private static final List<Run> RUNS = List.of(run(1, "netty", 100), run(1, "other", 300), run(2, "netty", 50),
+			run(2, "other", 100), run(3, "netty", 200), run(3, "other", 800), run(4, "netty", 1000));
+
+	private final Summary netty = new Summary(RUNS, WORKLOAD, "netty");
+
+	private final Summary other = new Summary(RUNS, WORKLOAD, "other");
+
+	@Test
+	void medianIsTheMiddleOrTheMeanOfTheTwoInTheMiddle() {
+		assertThat(this.other.median(LoadResult::messagesPerSecond)).isEqualTo(300);
+		assertThat(this.netty.median(LoadResult::messagesPerSecond)).isEqualTo(150);
+	}
+
+	@Test
+	void ratioIsTheMedianOfTheRoundsThatHaveBoth() {
+		assertThat(this.other.ratio("netty", LoadResult::messagesPerSecond)).isEqualTo(3);
+		assertThat(this.netty.ratio("netty", LoadResult::messagesPerSecond)).isEqualTo(1);
+	}
+
+	@Test
+	void withoutMeasurementsThereIsNoFigure() {
+		Summary nobody = new Summary(RUNS, WORKLOAD, "nobody");
+		assertThat(nobody.rounds()).isZero();
+		assertThat(nobody.median(LoadResult::messagesPerSecond)).isNaN();
+		assertThat(nobody.ratio("netty", LoadResult::messagesPerSecond)).isNaN();
+	}
+
+	private static Run run(int round, String peer, long messages) {
+		return new Run(round, WORKLOAD, peer, new LoadResult(messages, 1, 1, 1, 1, 1, 1, 1));
+	}
+
+}
