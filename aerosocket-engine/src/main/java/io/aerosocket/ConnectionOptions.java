@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param failurePolicy what happens when a handler failed and nothing handled its error
  * @param detailedErrors whether the peer is told what a failed handler threw
  */
-public record ConnectionOptions(int maxFrameSize, int maxMessageSize, int maxFragments, Duration pingInterval,
+public record ConnectionOptions(long maxFrameSize, long maxMessageSize, int maxFragments, Duration pingInterval,
 		Duration pongTimeout, Duration idleTimeout, Duration closeTimeout, int maxPendingMessages, long maxPendingBytes,
 		long maxQueuedBytes, SlowConsumerPolicy slowConsumerPolicy, CloseCode slowConsumerCloseCode,
 		FailurePolicy failurePolicy, boolean detailedErrors) {
@@ -104,9 +104,9 @@ public record ConnectionOptions(int maxFrameSize, int maxMessageSize, int maxFra
 	 */
 	public static final class Builder {
 
-		private @Nullable Integer maxFrameSize;
+		private @Nullable Long maxFrameSize;
 
-		private int maxMessageSize = 256 * 1024;
+		private long maxMessageSize = 256 * 1024;
 
 		private int maxFragments = 1024;
 
@@ -140,7 +140,7 @@ public record ConnectionOptions(int maxFrameSize, int maxMessageSize, int maxFra
 		 * @param bytes 125 or more; as large as a message unless set
 		 * @return this builder
 		 */
-		public Builder maxFrameSize(int bytes) {
+		public Builder maxFrameSize(long bytes) {
 			this.maxFrameSize = bytes;
 			return this;
 		}
@@ -150,7 +150,7 @@ public record ConnectionOptions(int maxFrameSize, int maxMessageSize, int maxFra
 		 * @param bytes 1 or more; 256 KiB unless set
 		 * @return this builder
 		 */
-		public Builder maxMessageSize(int bytes) {
+		public Builder maxMessageSize(long bytes) {
 			this.maxMessageSize = bytes;
 			return this;
 		}
@@ -281,7 +281,7 @@ public record ConnectionOptions(int maxFrameSize, int maxMessageSize, int maxFra
 		 * @throws IllegalArgumentException if one is out of range
 		 */
 		public ConnectionOptions build() {
-			int frameSize = (this.maxFrameSize != null) ? this.maxFrameSize : Math.max(125, this.maxMessageSize);
+			long frameSize = (this.maxFrameSize != null) ? this.maxFrameSize : Math.max(125, this.maxMessageSize);
 			return new ConnectionOptions(frameSize, this.maxMessageSize, this.maxFragments, this.pingInterval,
 					this.pongTimeout, this.idleTimeout, this.closeTimeout, this.maxPendingMessages,
 					this.maxPendingBytes, this.maxQueuedBytes, this.slowConsumerPolicy, this.slowConsumerCloseCode,

@@ -38,8 +38,8 @@ record ServedRoute(Endpoint endpoint, OriginPolicy origins, List<String> subprot
 			EngineCounters counters, EngineListeners listeners) {
 		RouteOptions own = route.options();
 		ConnectionHandler handler = new HandlerExecution(route.handler(), executors);
-		Endpoint endpoint = Endpoint.of(Objects.requireNonNullElse(own.connection(), options.connection()), handler,
-				counters, listeners);
+		Endpoint endpoint = Endpoint.of(Endpoint.Role.SERVER,
+				Objects.requireNonNullElse(own.connection(), options.connection()), handler, counters, listeners);
 		return new ServedRoute(endpoint,
 				new OriginPolicy(Objects.requireNonNullElse(own.allowedOrigins(), options.allowedOrigins())),
 				Objects.requireNonNullElse(own.subprotocols(), options.subprotocols()));

@@ -22,7 +22,7 @@ final class ClosingHandshake {
 
 	private final Outbound outbound;
 
-	private final long timeoutNanos;
+	private final Endpoint endpoint;
 
 	private @Nullable CloseReason reason;
 
@@ -34,10 +34,10 @@ final class ClosingHandshake {
 
 	private long deadline;
 
-	ClosingHandshake(ChannelHandlerContext context, Outbound outbound, long timeoutNanos) {
+	ClosingHandshake(ChannelHandlerContext context, Outbound outbound, Endpoint endpoint) {
 		this.context = context;
 		this.outbound = outbound;
-		this.timeoutNanos = timeoutNanos;
+		this.endpoint = endpoint;
 	}
 
 	boolean hasBegun() {
@@ -103,12 +103,17 @@ final class ClosingHandshake {
 	}
 
 	/**
-	 * Closes the transport if both sides have closed.
+	 * Closes the transport if both sides have closed. A client leaves that to the server
+	 * for a while, which then is the end that keeps the port in TIME_WAIT no client needs
+	 * (section 7.1.1).
 	 */
 	void progress() {
 		if (this.peerClosed && this.outbound.isCloseWritten() && !this.closingChannel) {
 			this.closingChannel = true;
 			this.outbound.flush();
+			if (this.endpoint.isClient()) {
+				return;
+			}
 			this.context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
 		}
 	}
@@ -134,7 +139,7 @@ final class ClosingHandshake {
 
 	private void start(CloseReason why) {
 		this.reason = why;
-		this.deadline = System.nanoTime() + this.timeoutNanos;
+		this.deadline = System.nanoTime() + this.endpoint.options().closeTimeout().toNanos();
 	}
 
 	// To close a socket with unread bytes makes the kernel send a reset, which can

@@ -96,7 +96,7 @@ public final class ConnectionRegistry implements Connections {
 		WebSocketConnection connection = new WebSocketConnection(
 				new WebSocketConnection.Place(this, group, this.serials.incrementAndGet()), endpoint, handshake,
 				subprotocol, transport, reader);
-		reader.attach(connection, endpoint.options(), transport);
+		reader.attach(connection, endpoint, transport);
 		this.open.incrementAndGet();
 		this.unfinished.incrementAndGet();
 		connection.opened();
@@ -258,9 +258,14 @@ public final class ConnectionRegistry implements Connections {
 		}
 
 		void send(WebSocketConnection connection) {
+			if (connection.isMasking()) {
+				// Each frame of a client has a key of its own (RFC 6455 section 5.3).
+				connection.send(this.message);
+				return;
+			}
 			ByteBuf shared = this.frame;
 			if (shared == null) {
-				shared = EncodedMessage.of(this.message).toBuffer(connection.transport().alloc());
+				shared = EncodedMessage.of(this.message).toBuffer(connection.transport().alloc(), false);
 				this.frame = shared;
 			}
 			connection.sendShared(shared, this.message.size());

@@ -45,14 +45,15 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter {
 	/**
 	 * Gives the handler its connection, before the first event.
 	 * @param connection what to read for
-	 * @param options the limits
+	 * @param endpoint its role and limits
 	 * @param transport this handler's context
 	 */
-	void attach(WebSocketConnection connection, ConnectionOptions options, ChannelHandlerContext transport) {
+	void attach(WebSocketConnection connection, Endpoint endpoint, ChannelHandlerContext transport) {
 		this.connection = connection;
 		this.transport = transport;
+		ConnectionOptions options = endpoint.options();
 		this.assembler = new MessageAssembler(connection, options, transport.alloc());
-		this.decoder = new FrameDecoder(this.assembler, options.maxFrameSize(), 0, true);
+		this.decoder = new FrameDecoder(this.assembler, options.maxFrameSize(), 0, !endpoint.isClient());
 	}
 
 	@Override

@@ -1,11 +1,9 @@
 package io.aerosocket.internal.connection;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 
@@ -62,15 +60,10 @@ final class InboundQueue {
 	}
 
 	/**
-	 * A message arrived; its bytes are lent for this call.
-	 * @param text whether it is a text
-	 * @param owner holds the payload
-	 * @param bytes the bytes of the owner
-	 * @param index where the payload starts in the bytes
-	 * @param length its size in bytes
+	 * A message arrived.
+	 * @param message the message, whose bytes are lent for this call
 	 */
-	void received(boolean text, ByteBuf owner, ByteBuffer bytes, int index, int length) {
-		ReceivedMessage message = ReceivedMessage.lent(text, owner, bytes, index, length);
+	void received(ReceivedMessage message) {
 		if (!this.busy && (this.pending == null || this.pending.isEmpty())) {
 			handle(message);
 			return;
@@ -80,7 +73,7 @@ final class InboundQueue {
 			this.pending = new ArrayDeque<>();
 		}
 		this.pending.add(message);
-		this.pendingBytes += length;
+		this.pendingBytes += message.size();
 	}
 
 	/**

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 import io.aerosocket.ConnectionClosedException;
 import io.aerosocket.internal.frame.FrameEncoder;
+import io.aerosocket.internal.frame.FrameMask;
+import io.aerosocket.internal.frame.MaskKeys;
 import io.aerosocket.internal.frame.Opcode;
 import io.aerosocket.internal.message.EncodedMessage;
 
@@ -35,6 +37,8 @@ final class Outbound {
 
 	private final OutboundQueue queue;
 
+	private final boolean masked;
+
 	private final Cork cork = new Cork();
 
 	private byte @Nullable [] ping;
@@ -49,11 +53,12 @@ final class Outbound {
 
 	private boolean closeWritten;
 
-	Outbound(ChannelHandlerContext context, WebSocketConnection connection, OutboundQueue queue) {
+	Outbound(ChannelHandlerContext context, WebSocketConnection connection, OutboundQueue queue, boolean masked) {
 		this.context = context;
 		this.connection = connection;
 		this.group = connection.group();
 		this.queue = queue;
+		this.masked = masked;
 	}
 
 	/**
@@ -72,15 +77,15 @@ final class Outbound {
 		if (!hasRoom()) {
 			return false;
 		}
-		int size = message.wireBytes();
-		if (size > Cork.CAPACITY) {
+		int size = message.wireBytes(this.masked);
+		if (size > Cork.CAPACITY || (message.isFramed() && !this.masked)) {
 			writeCork();
-			this.context.write(message.toBuffer(this.context.alloc()),
+			this.context.write(message.toBuffer(this.context.alloc(), this.masked),
 					promise((flushed != null) ? List.of(flushed) : null));
 		}
 		else {
 			int index = reserve(size);
-			message.writeTo(this.cork.bytes(), index);
+			message.writeTo(this.cork.bytes(), index, nextKey());
 			if (flushed != null) {
 				this.cork.listen(flushed);
 			}
@@ -279,9 +284,15 @@ final class Outbound {
 	}
 
 	private void writeFrame(int opcode, byte[] payload) {
-		int index = reserve(FrameEncoder.headerBytes(payload.length) + payload.length);
+		int index = reserve(FrameEncoder.headerBytes(payload.length, this.masked) + payload.length);
+		int key = nextKey();
 		ByteBuffer out = this.cork.bytes();
-		out.put(FrameEncoder.writeHeader(out, index, opcode, payload.length), payload);
+		int at = FrameEncoder.writeHeader(out, index, Opcode.FIN | opcode, payload.length, key);
+		FrameMask.copy(ByteBuffer.wrap(payload), 0, payload.length, key, out, at);
+	}
+
+	private int nextKey() {
+		return this.masked ? MaskKeys.next() : 0;
 	}
 
 	private int reserve(int size) {

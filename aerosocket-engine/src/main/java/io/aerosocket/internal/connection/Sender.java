@@ -91,7 +91,7 @@ final class Sender {
 	}
 
 	private SendResult enqueue(EncodedMessage message, @Nullable CompletableFuture<Void> flushed) {
-		ByteBuf frame = message.toBuffer(this.connection.transport().alloc());
+		ByteBuf frame = message.toBuffer(this.connection.transport().alloc(), this.endpoint.isClient());
 		return enqueue(new Outgoing(frame, message.length(), flushed));
 	}
 

@@ -81,10 +81,10 @@ public final class WebSocketConnection implements Connection, MessageSink {
 		this.transport = transport;
 		this.reader = reader;
 		OutboundQueue queue = new OutboundQueue();
-		this.outbound = new Outbound(transport, this, queue);
+		this.outbound = new Outbound(transport, this, queue, endpoint.isClient());
 		this.sender = new Sender(this, endpoint, queue, this.outbound);
 		this.inbound = new InboundQueue(this, endpoint, transport.alloc());
-		this.closing = new ClosingHandshake(transport, this.outbound, endpoint.options().closeTimeout().toNanos());
+		this.closing = new ClosingHandshake(transport, this.outbound, endpoint);
 		this.heartbeats = new Heartbeats(endpoint.options(), System.nanoTime());
 	}
 
@@ -253,13 +253,13 @@ public final class WebSocketConnection implements Connection, MessageSink {
 	}
 
 	@Override
-	public void message(boolean text, ByteBuf owner, ByteBuffer bytes, int index, int length) {
+	public void message(boolean text, boolean framed, ByteBuf owner, ByteBuffer bytes, int index, int length) {
 		if (!this.open && !this.drained) {
 			return;
 		}
 		this.group.counters().messageReceived(length);
 		this.heartbeats.message(this.group.clock());
-		this.inbound.received(text, owner, bytes, index, length);
+		this.inbound.received(ReceivedMessage.lent(text, framed, owner, bytes, index, length));
 		if (this.inbound.isFull()) {
 			this.reader.pause();
 		}
@@ -335,6 +335,10 @@ public final class WebSocketConnection implements Connection, MessageSink {
 	 */
 	void messageSent() {
 		this.heartbeats.message(this.group.clock());
+	}
+
+	boolean isMasking() {
+		return this.endpoint.isClient();
 	}
 
 	ChannelHandlerContext transport() {

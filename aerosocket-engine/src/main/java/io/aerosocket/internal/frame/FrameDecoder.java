@@ -45,7 +45,7 @@ public final class FrameDecoder {
 
 	private final FrameSink sink;
 
-	private final int maxPayload;
+	private final long maxPayload;
 
 	private final int rsvAgreed;
 
@@ -53,7 +53,7 @@ public final class FrameDecoder {
 
 	private @Nullable ByteBuffer partialHeader;
 
-	private int payloadLeft;
+	private long payloadLeft;
 
 	private int key;
 
@@ -68,7 +68,7 @@ public final class FrameDecoder {
 	 * @param fromClient whether the frames come from a client, which masks all of them,
 	 * or from a server, which masks none
 	 */
-	public FrameDecoder(FrameSink sink, int maxPayload, int rsvAgreed, boolean fromClient) {
+	public FrameDecoder(FrameSink sink, long maxPayload, int rsvAgreed, boolean fromClient) {
 		this.sink = sink;
 		this.maxPayload = maxPayload;
 		this.rsvAgreed = rsvAgreed;
@@ -118,16 +118,15 @@ public final class FrameDecoder {
 			}
 			return keepHeader(bytes, index, end);
 		}
-		int length = checkLength(readLength(bytes, index, start), start);
+		long length = checkLength(readLength(bytes, index, start), start);
 		int payload = index + headerBytes;
+		int key = readKey(bytes, payload);
 		if (end - payload < length) {
-			startFrame(start, length, readKey(bytes, payload));
+			startFrame(start, length, key);
 			return payload;
 		}
-		boolean ascii = this.fromClient
-				&& FrameMask.apply(bytes, payload, length, bytes.getInt(payload - Integer.BYTES));
-		this.sink.frame(start >>> 8, owner, bytes, payload, length, ascii);
-		return payload + length;
+		this.sink.frame(start >>> 8, owner, bytes, payload, (int) length, key);
+		return payload + (int) length;
 	}
 
 	private int keepHeader(ByteBuffer bytes, int index, int end) {
@@ -154,7 +153,7 @@ public final class FrameDecoder {
 			if (header.position() < headerBytes - keyBytes()) {
 				continue;
 			}
-			int length = checkLength(readLength(header, 0, start), start);
+			long length = checkLength(readLength(header, 0, start), start);
 			if (header.position() == headerBytes) {
 				this.partialHeader = null;
 				startFrame(start, length, readKey(header, headerBytes));
@@ -164,7 +163,7 @@ public final class FrameDecoder {
 		return end;
 	}
 
-	private void startFrame(int start, int length, int key) {
+	private void startFrame(int start, long length, int key) {
 		this.inFrame = true;
 		this.payloadLeft = length;
 		this.key = key;
@@ -175,11 +174,11 @@ public final class FrameDecoder {
 	}
 
 	private int decodePart(ByteBuffer bytes, int index, int end) {
-		int length = Math.min(end - index, this.payloadLeft);
-		boolean ascii = this.fromClient && FrameMask.apply(bytes, index, length, this.key);
-		this.key = Integer.rotateLeft(this.key, Byte.SIZE * (length & 3));
+		int length = (int) Math.min(end - index, this.payloadLeft);
+		int partKey = this.key;
+		this.key = Integer.rotateLeft(partKey, Byte.SIZE * (length & 3));
 		this.payloadLeft -= length;
-		this.sink.framePart(bytes, index, length, ascii);
+		this.sink.framePart(bytes, index, length, partKey);
 		if (this.payloadLeft == 0) {
 			endFrame();
 		}
@@ -247,7 +246,7 @@ public final class FrameDecoder {
 		return this.fromClient ? header.getInt(end - Integer.BYTES) : 0;
 	}
 
-	private int checkLength(long length, int start) {
+	private long checkLength(long length, int start) {
 		// "The minimal number of bytes MUST be used to encode the length", section 5.2.
 		// A 64-bit length with its top bit set reads as negative and fails here as well.
 		boolean minimal = switch (start & 0x7F) {
@@ -264,7 +263,7 @@ public final class FrameDecoder {
 			throw new ProtocolViolationException(CloseCode.MESSAGE_TOO_BIG,
 					"frame of " + length + " bytes (limit: " + this.maxPayload + ")");
 		}
-		return (int) length;
+		return length;
 	}
 
 	private static ProtocolViolationException violation(String rule) {

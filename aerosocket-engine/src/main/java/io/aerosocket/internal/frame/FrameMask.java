@@ -6,9 +6,11 @@ import java.nio.ByteBuffer;
  * XORs payload bytes with a masking key (RFC 6455 section 5.3) and finds out on the way
  * whether they are all ASCII, so that a text is looked at once.
  * <p>
- * Masking is its own inverse, so the same call masks and unmasks.
+ * Masking is its own inverse, so the same call masks and unmasks. A key is its four
+ * bytes, the one for the first byte of the payload being the most significant; 0 leaves
+ * everything as it is.
  */
-final class FrameMask {
+public final class FrameMask {
 
 	private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
 
@@ -20,11 +22,13 @@ final class FrameMask {
 	 * @param bytes a writable big-endian buffer, whose position and limit do not move
 	 * @param index where the bytes start
 	 * @param length how many there are
-	 * @param key the four key bytes, the one for the first byte being the most
-	 * significant
+	 * @param key the key
 	 * @return whether all bytes are less than 0x80 afterwards
 	 */
-	static boolean apply(ByteBuffer bytes, int index, int length, int key) {
+	public static boolean apply(ByteBuffer bytes, int index, int length, int key) {
+		if (key == 0) {
+			return isAscii(bytes, index, length);
+		}
 		long wide = (key & 0xFFFF_FFFFL) << 32 | (key & 0xFFFF_FFFFL);
 		long seen = 0;
 		int end = index + length;
@@ -45,6 +49,54 @@ final class FrameMask {
 			byte unmasked = (byte) (bytes.get(i) ^ key >>> shift);
 			bytes.put(i, unmasked);
 			seen |= unmasked;
+		}
+		return (seen & HIGH_BITS) == 0;
+	}
+
+	/**
+	 * Copies bytes and masks the copy, in one pass.
+	 * @param from a big-endian buffer, whose position and limit do not move
+	 * @param index where the bytes start
+	 * @param length how many there are
+	 * @param key the key
+	 * @param to another buffer of that kind
+	 * @param at where to put them there
+	 * @return whether all bytes of the copy are less than 0x80
+	 */
+	public static boolean copy(ByteBuffer from, int index, int length, int key, ByteBuffer to, int at) {
+		long wide = (key & 0xFFFF_FFFFL) << 32 | (key & 0xFFFF_FFFFL);
+		long seen = 0;
+		int endOfLongs = length & -Long.BYTES;
+		int i = 0;
+		for (; i < endOfLongs; i += Long.BYTES) {
+			long unmasked = from.getLong(index + i) ^ wide;
+			to.putLong(at + i, unmasked);
+			seen |= unmasked;
+		}
+		if (length - i >= Integer.BYTES) {
+			int unmasked = from.getInt(index + i) ^ key;
+			to.putInt(at + i, unmasked);
+			seen |= unmasked;
+			i += Integer.BYTES;
+		}
+		for (int shift = 24; i < length; i++, shift -= Byte.SIZE) {
+			byte unmasked = (byte) (from.get(index + i) ^ key >>> shift);
+			to.put(at + i, unmasked);
+			seen |= unmasked;
+		}
+		return (seen & HIGH_BITS) == 0;
+	}
+
+	private static boolean isAscii(ByteBuffer bytes, int index, int length) {
+		long seen = 0;
+		int end = index + length;
+		int endOfLongs = index + (length & -Long.BYTES);
+		int i = index;
+		for (; i < endOfLongs; i += Long.BYTES) {
+			seen |= bytes.getLong(i);
+		}
+		for (; i < end; i++) {
+			seen |= bytes.get(i);
 		}
 		return (seen & HIGH_BITS) == 0;
 	}

@@ -5,8 +5,10 @@ import java.nio.ByteBuffer;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Takes what the {@link FrameDecoder} finds. Payloads are unmasked and lent for the call
- * only: a sink that keeps one copies it, or retains its owner.
+ * Takes what the {@link FrameDecoder} finds. Payloads are lent for the call only: a sink
+ * that keeps one copies it, or retains its owner. They are masked as they travelled, for
+ * the sink to unmask with {@link FrameMask}, where they lie or on the way to where they
+ * are kept: every pass over a large payload counts.
  * <p>
  * Payloads are seen through the NIO buffer behind Netty's, by absolute index: it is what
  * the JIT compiler sees through best. Nobody moves its position or its limit.
@@ -24,25 +26,26 @@ public interface FrameSink {
 	 * @param bytes the bytes of the owner
 	 * @param index where the payload starts in the bytes
 	 * @param length its size in bytes
-	 * @param ascii whether every byte of it is known to be less than 0x80
+	 * @param key what it is masked with, 0 for nothing
 	 */
-	void frame(int start, ByteBuf owner, ByteBuffer bytes, int index, int length, boolean ascii);
+	void frame(int start, ByteBuf owner, ByteBuffer bytes, int index, int length, int key);
 
 	/**
 	 * The header of a frame whose payload is still to come.
 	 * @param start the first byte of the frame: {@link Opcode} and flags
 	 * @param length the size of the payload in bytes
 	 */
-	void frameStart(int start, int length);
+	void frameStart(int start, long length);
 
 	/**
 	 * The next bytes of the payload.
 	 * @param bytes holds them
 	 * @param index where they start
 	 * @param length how many there are
-	 * @param ascii whether each is known to be less than 0x80
+	 * @param key what they are masked with, turned so that it begins with these, 0 for
+	 * nothing
 	 */
-	void framePart(ByteBuffer bytes, int index, int length, boolean ascii);
+	void framePart(ByteBuffer bytes, int index, int length, int key);
 
 	/**
 	 * The payload is complete.

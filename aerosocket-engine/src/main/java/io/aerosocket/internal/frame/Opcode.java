@@ -24,7 +24,8 @@ public final class Opcode {
 	/** The answer to a Ping. */
 	public static final int PONG = 0xA;
 
-	private static final int FIN = 0x80;
+	/** Set in the first byte of a frame that ends its message. */
+	public static final int FIN = 0x80;
 
 	private static final int DEFINED = 1 << CONTINUATION | 1 << TEXT | 1 << BINARY | 1 << CLOSE | 1 << PING | 1 << PONG;
 

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 import io.aerosocket.Message;
 import io.aerosocket.PreparedMessage;
 import io.aerosocket.internal.frame.FrameEncoder;
+import io.aerosocket.internal.frame.FrameMask;
+import io.aerosocket.internal.frame.MaskKeys;
 import io.aerosocket.internal.frame.Opcode;
 
 /**
@@ -106,19 +108,37 @@ public final class EncodedMessage {
 
 	/**
 	 * Returns the size on the wire.
+	 * @param masked whether the frame is masked, as a client's is
 	 * @return bytes, the header included
 	 */
-	public int wireBytes() {
-		return FrameEncoder.headerBytes(this.length) + this.length;
+	public int wireBytes(boolean masked) {
+		return FrameEncoder.headerBytes(this.length, masked) + this.length;
+	}
+
+	/**
+	 * Returns whether it lies in memory as a server's frame, so that
+	 * {@link #toBuffer(ByteBufAllocator, boolean)} copies nothing.
+	 * @return whether it does
+	 */
+	public boolean isFramed() {
+		return this.received != null && this.received.isFramed();
 	}
 
 	/**
 	 * Writes the frame.
 	 * @param out a big-endian buffer, whose position and limit do not move
-	 * @param index where to, with room for {@link #wireBytes()}
+	 * @param index where to, with room for {@link #wireBytes(boolean)}
+	 * @param key what to mask it with, 0 for nothing
 	 */
-	public void writeTo(ByteBuffer out, int index) {
-		int payload = FrameEncoder.writeHeader(out, index, this.opcode, this.length);
+	public void writeTo(ByteBuffer out, int index, int key) {
+		int payload = FrameEncoder.writeHeader(out, index, Opcode.FIN | this.opcode, this.length, key);
+		copyTo(out, payload);
+		if (key != 0) {
+			FrameMask.apply(out, payload, this.length, key);
+		}
+	}
+
+	private void copyTo(ByteBuffer out, int payload) {
 		if (this.received != null) {
 			this.received.copyTo(out, payload);
 		}
@@ -131,15 +151,19 @@ public final class EncodedMessage {
 	}
 
 	/**
-	 * Writes the frame into a buffer of its own.
+	 * Puts the frame into a buffer of its own, by reference where it lies in one already.
 	 * @param allocator for the buffer
+	 * @param masked whether to mask it, as a client has to
 	 * @return the buffer, the caller's to release
 	 */
-	public ByteBuf toBuffer(ByteBufAllocator allocator) {
-		int size = wireBytes();
+	public ByteBuf toBuffer(ByteBufAllocator allocator, boolean masked) {
+		if (!masked && this.received != null && this.received.isFramed()) {
+			return this.received.frame();
+		}
+		int size = wireBytes(masked);
 		ByteBuf frame = allocator.directBuffer(size, size);
 		ByteBuffer out = frame.internalNioBuffer(0, size);
-		writeTo(out, out.position());
+		writeTo(out, out.position(), masked ? MaskKeys.next() : 0);
 		return frame.writerIndex(size);
 	}
 

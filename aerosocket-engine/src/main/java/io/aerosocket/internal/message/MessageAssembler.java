@@ -11,6 +11,7 @@ import io.aerosocket.CloseCode;
 import io.aerosocket.ConnectionOptions;
 import io.aerosocket.ProtocolViolationException;
 import io.aerosocket.internal.frame.ClosePayload;
+import io.aerosocket.internal.frame.FrameMask;
 import io.aerosocket.internal.frame.FrameSink;
 import io.aerosocket.internal.frame.Opcode;
 
@@ -18,8 +19,10 @@ import io.aerosocket.internal.frame.Opcode;
  * Puts the messages of one connection together from frames: the order of fragments, the
  * size and number of them, and UTF-8 as it arrives (RFC 6455 sections 5.4, 5.5 and 8.1).
  * <p>
- * A message that arrives in one frame within one read is handed on where it lies. Only an
- * unfinished one is kept.
+ * A small message that arrives in one frame within one read is unmasked and handed on
+ * where it lies. A large one, and one that is unfinished, is unmasked in one pass into a
+ * buffer of its own, in which it stands behind the header of a server's frame: it can be
+ * sent on without another copy.
  */
 public final class MessageAssembler implements FrameSink {
 
@@ -30,6 +33,19 @@ public final class MessageAssembler implements FrameSink {
 	 * once the peer has sent this much, so that announcing is not free for a hostile one.
 	 */
 	private static final int TRUSTED_LENGTH = 64 * 1024;
+
+	/**
+	 * From here on a masked message gets a buffer of its own, which costs less than
+	 * passing over its bytes twice.
+	 */
+	private static final int WORTH_A_BUFFER = 4096;
+
+	/** The most that one buffer holds. */
+	private static final long LARGEST_BUFFER = Integer.MAX_VALUE - 1024;
+
+	private static final int HEADROOM = ReceivedMessage.HEADROOM;
+
+	private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
 	private final MessageSink sink;
 
@@ -51,7 +67,7 @@ public final class MessageAssembler implements FrameSink {
 
 	private boolean fin;
 
-	private int frameLeft;
+	private long frameLeft;
 
 	private @Nullable ByteBuffer control;
 
@@ -68,33 +84,59 @@ public final class MessageAssembler implements FrameSink {
 	}
 
 	@Override
-	public void frame(int start, ByteBuf owner, ByteBuffer bytes, int index, int length, boolean ascii) {
+	public void frame(int start, ByteBuf owner, ByteBuffer bytes, int index, int length, int key) {
 		int opcode = Opcode.of(start);
 		if (Opcode.isControl(start)) {
+			FrameMask.apply(bytes, index, length, key);
 			control(opcode, bytes, index, length);
 		}
 		else if (Opcode.isFinal(start) && this.message == NONE && opcode != Opcode.CONTINUATION) {
 			checkSize(length);
-			if (opcode == Opcode.TEXT && !ascii
-					&& Utf8Validator.check(Utf8Validator.COMPLETE, bytes, index, length) != Utf8Validator.COMPLETE) {
-				throw notUtf8();
+			if (key != 0 && length >= WORTH_A_BUFFER) {
+				largeMessage(opcode == Opcode.TEXT, bytes, index, length, key);
 			}
-			this.sink.message(opcode == Opcode.TEXT, owner, bytes, index, length);
+			else {
+				smallMessage(opcode == Opcode.TEXT, owner, bytes, index, length, key);
+			}
 		}
 		else {
 			frameStart(start, length);
-			framePart(bytes, index, length, ascii);
+			framePart(bytes, index, length, key);
 			frameEnd();
 		}
 	}
 
+	private void smallMessage(boolean text, ByteBuf owner, ByteBuffer bytes, int index, int length, int key) {
+		boolean ascii = (key != 0 || text) && FrameMask.apply(bytes, index, length, key);
+		if (text && !ascii) {
+			checkUtf8(bytes, index, length);
+		}
+		this.sink.message(text, false, owner, bytes, index, length);
+	}
+
+	private void largeMessage(boolean text, ByteBuffer bytes, int index, int length, int key) {
+		ByteBuf own = this.allocator.directBuffer(HEADROOM + length, HEADROOM + length);
+		try {
+			ByteBuffer unmasked = own.internalNioBuffer(0, HEADROOM + length);
+			int payload = unmasked.position() + HEADROOM;
+			boolean ascii = FrameMask.copy(bytes, index, length, key, unmasked, payload);
+			if (text && !ascii) {
+				checkUtf8(unmasked, payload, length);
+			}
+			this.sink.message(text, true, own, unmasked, payload, length);
+		}
+		finally {
+			own.release();
+		}
+	}
+
 	@Override
-	public void frameStart(int start, int length) {
+	public void frameStart(int start, long length) {
 		this.frame = Opcode.of(start);
 		this.fin = Opcode.isFinal(start);
 		this.frameLeft = length;
 		if (Opcode.isControl(start)) {
-			this.control = ByteBuffer.allocate(length);
+			this.control = ByteBuffer.allocate((int) length);
 			return;
 		}
 		checkOrder(this.frame);
@@ -103,23 +145,18 @@ public final class MessageAssembler implements FrameSink {
 			throw new ProtocolViolationException(CloseCode.MESSAGE_TOO_BIG,
 					"message of more than " + this.options.maxFragments() + " fragments");
 		}
-		checkSize((long) keptBytes() + length);
+		checkSize(keptBytes() + length);
 	}
 
 	@Override
-	public void framePart(ByteBuffer bytes, int index, int length, boolean ascii) {
+	public void framePart(ByteBuffer bytes, int index, int length, int key) {
 		if (this.control != null) {
-			this.control.put(part(bytes, index, length));
+			FrameMask.copy(bytes, index, length, key, this.control, this.control.position());
+			this.control.position(this.control.position() + length);
 			return;
 		}
-		if (this.message == Opcode.TEXT && !(ascii && this.utf8 == Utf8Validator.COMPLETE)) {
-			this.utf8 = Utf8Validator.check(this.utf8, bytes, index, length);
-			if (this.utf8 == Utf8Validator.INVALID) {
-				throw notUtf8();
-			}
-		}
 		if (length != 0) {
-			keep(bytes, index, length);
+			keep(bytes, index, length, key);
 		}
 		this.frameLeft -= length;
 	}
@@ -171,36 +208,51 @@ public final class MessageAssembler implements FrameSink {
 	}
 
 	private void checkSize(long size) {
-		if (size > this.options.maxMessageSize()) {
+		if (size > Math.min(this.options.maxMessageSize(), LARGEST_BUFFER)) {
 			throw new ProtocolViolationException(CloseCode.MESSAGE_TOO_BIG,
 					"message of " + size + " bytes or more (limit: " + this.options.maxMessageSize() + ")");
 		}
 	}
 
 	private int keptBytes() {
-		return (this.kept != null) ? this.kept.readableBytes() : 0;
+		return (this.kept != null) ? this.kept.writerIndex() - HEADROOM : 0;
 	}
 
-	private void keep(ByteBuffer bytes, int index, int length) {
-		if (this.kept == null) {
-			this.kept = this.allocator.directBuffer(Math.max(length, Math.min(this.frameLeft, TRUSTED_LENGTH)),
-					this.options.maxMessageSize());
+	private void keep(ByteBuffer bytes, int index, int length, int key) {
+		ByteBuf buffer = this.kept;
+		if (buffer == null) {
+			int first = HEADROOM + (int) Math.max(length, Math.min(this.frameLeft, TRUSTED_LENGTH));
+			buffer = this.allocator.directBuffer(first, largestBuffer()).writerIndex(HEADROOM);
+			this.kept = buffer;
 		}
-		else if (this.kept.writableBytes() < length) {
-			grow(this.kept, length);
+		else if (buffer.writableBytes() < length) {
+			grow(buffer, length);
 		}
-		this.kept.writeBytes(part(bytes, index, length));
+		int end = buffer.writerIndex();
+		ByteBuffer own = buffer.internalNioBuffer(end, length);
+		int at = own.position();
+		boolean ascii = FrameMask.copy(bytes, index, length, key, own, at);
+		buffer.writerIndex(end + length);
+		if (this.message == Opcode.TEXT && !(ascii && this.utf8 == Utf8Validator.COMPLETE)) {
+			this.utf8 = Utf8Validator.check(this.utf8, own, at, length);
+			if (this.utf8 == Utf8Validator.INVALID) {
+				throw notUtf8();
+			}
+		}
+	}
+
+	private int largestBuffer() {
+		return HEADROOM + (int) Math.min(this.options.maxMessageSize(), LARGEST_BUFFER);
 	}
 
 	// The last frame says how large the message becomes; before that, doubling is a
-	// guess.
-	// Of what is announced, as much is believed as has come already.
+	// guess. Of what is announced, as much is believed as has come already.
 	private void grow(ByteBuf buffer, int length) {
 		int size = buffer.writerIndex();
-		int announced = size + Math.max(length, Math.min(this.frameLeft, Math.max(TRUSTED_LENGTH, size)));
+		long announced = size + Math.max(length, Math.min(this.frameLeft, Math.max(TRUSTED_LENGTH, size)));
 		boolean whole = this.fin && announced == size + this.frameLeft;
-		buffer.capacity(whole ? announced
-				: (int) Math.min(Math.max(announced, 2L * buffer.capacity()), this.options.maxMessageSize()));
+		buffer.capacity(
+				(int) (whole ? announced : Math.min(Math.max(announced, 2L * buffer.capacity()), largestBuffer())));
 	}
 
 	private void endMessage() {
@@ -209,19 +261,20 @@ public final class MessageAssembler implements FrameSink {
 		}
 		boolean text = this.message == Opcode.TEXT;
 		this.message = NONE;
-		ByteBuf payload = (this.kept != null) ? this.kept : Unpooled.buffer(0, 0);
+		ByteBuf own = this.kept;
 		this.kept = null;
+		if (own == null) {
+			this.sink.message(text, false, Unpooled.EMPTY_BUFFER, EMPTY, 0, 0);
+			return;
+		}
 		try {
-			ByteBuffer bytes = payload.internalNioBuffer(0, payload.readableBytes());
-			this.sink.message(text, payload, bytes, bytes.position(), payload.readableBytes());
+			int length = own.writerIndex() - HEADROOM;
+			ByteBuffer bytes = own.internalNioBuffer(0, HEADROOM + length);
+			this.sink.message(text, true, own, bytes, bytes.position() + HEADROOM, length);
 		}
 		finally {
-			payload.release();
+			own.release();
 		}
-	}
-
-	private static ByteBuffer part(ByteBuffer bytes, int index, int length) {
-		return bytes.slice(index, length);
 	}
 
 	private void control(int opcode, ByteBuffer bytes, int index, int length) {
@@ -229,6 +282,12 @@ public final class MessageAssembler implements FrameSink {
 			case Opcode.PING -> this.sink.ping(bytes, index, length);
 			case Opcode.PONG -> this.sink.pong(bytes, index, length);
 			default -> this.sink.close(ClosePayload.read(bytes, index, length));
+		}
+	}
+
+	private static void checkUtf8(ByteBuffer bytes, int index, int length) {
+		if (Utf8Validator.check(Utf8Validator.COMPLETE, bytes, index, length) != Utf8Validator.COMPLETE) {
+			throw notUtf8();
 		}
 	}
 

@@ -8,6 +8,8 @@ import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 
 import io.aerosocket.Message;
+import io.aerosocket.internal.frame.FrameEncoder;
+import io.aerosocket.internal.frame.Opcode;
 
 /**
  * A message as it lies in the network's buffer, readable until {@link #release()}.
@@ -16,6 +18,11 @@ import io.aerosocket.Message;
  * so that it outlives the read.
  */
 public abstract sealed class ReceivedMessage {
+
+	/**
+	 * Room in front of a framed message, in bytes, for the header of a server's frame.
+	 */
+	static final int HEADROOM = FrameEncoder.LONGEST_UNMASKED_HEADER;
 
 	/**
 	 * Up to here a message that has to outlive its read is copied: keeping the network's
@@ -38,9 +45,12 @@ public abstract sealed class ReceivedMessage {
 
 	private int index;
 
+	private final boolean framed;
+
 	private boolean owned;
 
-	private ReceivedMessage(ByteBuf owner, ByteBuffer bytes, int index, int length) {
+	private ReceivedMessage(boolean framed, ByteBuf owner, ByteBuffer bytes, int index, int length) {
+		this.framed = framed;
 		this.owner = owner;
 		this.bytes = bytes;
 		this.index = index;
@@ -50,14 +60,24 @@ public abstract sealed class ReceivedMessage {
 	/**
 	 * Makes a message of lent bytes.
 	 * @param text whether it is a text
+	 * @param framed whether the owner holds nothing else, with the payload behind room
+	 * for a header
 	 * @param owner holds the payload
 	 * @param bytes the bytes of the owner
 	 * @param index where the payload starts in the bytes
 	 * @param length its size in bytes
 	 * @return the message
 	 */
-	public static ReceivedMessage lent(boolean text, ByteBuf owner, ByteBuffer bytes, int index, int length) {
-		return text ? new OfText(owner, bytes, index, length) : new OfBinary(owner, bytes, index, length);
+	public static ReceivedMessage lent(boolean text, boolean framed, ByteBuf owner, ByteBuffer bytes, int index,
+			int length) {
+		if (framed) {
+			// Written before anybody sees the message, so that to send it on writes
+			// nothing: several connections may do so at once.
+			FrameEncoder.writeHeader(bytes, index - FrameEncoder.headerBytes(length, false),
+					Opcode.FIN | (text ? Opcode.TEXT : Opcode.BINARY), length, 0);
+		}
+		return text ? new OfText(framed, owner, bytes, index, length)
+				: new OfBinary(framed, owner, bytes, index, length);
 	}
 
 	/**
@@ -82,7 +102,7 @@ public abstract sealed class ReceivedMessage {
 			return;
 		}
 		ByteBuffer lent = bytes();
-		if (this.length <= WORTH_A_COPY || this.length < this.owner.capacity() / 4) {
+		if (!this.framed && (this.length <= WORTH_A_COPY || this.length < this.owner.capacity() / 4)) {
 			ByteBuf copy = allocator.directBuffer(this.length, this.length);
 			ByteBuffer bytes = copy.internalNioBuffer(0, this.length);
 			bytes.put(bytes.position(), lent, this.index, this.length);
@@ -117,6 +137,24 @@ public abstract sealed class ReceivedMessage {
 			this.owned = false;
 			this.owner.release();
 		}
+	}
+
+	/**
+	 * Returns whether this message lies there as a server's frame.
+	 * @return whether {@link #frame()} is possible
+	 */
+	boolean isFramed() {
+		return this.framed;
+	}
+
+	/**
+	 * Returns this message as a server's frame, as it lies.
+	 * @return the frame, the caller's to release
+	 */
+	ByteBuf frame() {
+		bytes();
+		int header = FrameEncoder.headerBytes(this.length, false);
+		return this.owner.retainedSlice(HEADROOM - header, header + this.length);
 	}
 
 	/**
@@ -182,8 +220,8 @@ public abstract sealed class ReceivedMessage {
 	 */
 	private static final class OfText extends ReceivedMessage implements Message.Text {
 
-		private OfText(ByteBuf owner, ByteBuffer bytes, int index, int length) {
-			super(owner, bytes, index, length);
+		private OfText(boolean framed, ByteBuf owner, ByteBuffer bytes, int index, int length) {
+			super(framed, owner, bytes, index, length);
 		}
 
 		@Override
@@ -223,8 +261,8 @@ public abstract sealed class ReceivedMessage {
 	 */
 	private static final class OfBinary extends ReceivedMessage implements Message.Binary {
 
-		private OfBinary(ByteBuf owner, ByteBuffer bytes, int index, int length) {
-			super(owner, bytes, index, length);
+		private OfBinary(boolean framed, ByteBuf owner, ByteBuffer bytes, int index, int length) {
+			super(framed, owner, bytes, index, length);
 		}
 
 		@Override

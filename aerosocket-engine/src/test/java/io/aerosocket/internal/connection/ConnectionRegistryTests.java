@@ -118,8 +118,8 @@ class ConnectionRegistryTests {
 	void aChannelOfAnotherEventLoopIsRefused() {
 		ConnectionRegistry other = new ConnectionRegistry(List.of(), new EngineCounters());
 		assertThatIllegalStateException().isThrownBy(() -> other.open(
-				Endpoint.of(ConnectionOptions.builder().build(), this.peer.handler(), new EngineCounters(),
-						new EngineListeners(List.of())),
+				Endpoint.of(Endpoint.Role.SERVER, ConnectionOptions.builder().build(), this.peer.handler(),
+						new EngineCounters(), new EngineListeners(List.of())),
 				TestConnection.handshake(), null, this.peer.channel().pipeline().firstContext(), new InboundHandler()));
 		assertThat(other.count()).isZero();
 		assertThat(other.unfinished()).isZero();
@@ -216,8 +216,8 @@ class ConnectionRegistryTests {
 		this.peer.channel().pipeline().addLast(reader);
 		Set<Connection> before = new HashSet<>(this.registry.all());
 		this.registry.open(
-				Endpoint.of(ConnectionOptions.builder().build(), new RecordingHandler(), new EngineCounters(),
-						new EngineListeners(List.of())),
+				Endpoint.of(Endpoint.Role.SERVER, ConnectionOptions.builder().build(), new RecordingHandler(),
+						new EngineCounters(), new EngineListeners(List.of())),
 				TestConnection.handshake(), null, this.peer.channel().pipeline().context(reader), reader);
 		return (WebSocketConnection) this.registry.all()
 			.stream()

@@ -46,13 +46,14 @@ final class TestConnection {
 
 	private final WebSocketConnection connection;
 
-	private TestConnection(ConnectionOptions options, RecordingHandler handler) {
+	private TestConnection(Endpoint.Role role, ConnectionOptions options, RecordingHandler handler) {
 		this.handler = handler;
 		this.channel.config().setAllocator(this.allocator);
 		this.channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(HIGH_WATER_MARK / 2, HIGH_WATER_MARK));
 		this.channel.pipeline().addLast(this.reader);
 		this.registry = new ConnectionRegistry(List.of(this.channel.eventLoop()), this.counters);
-		this.registry.open(Endpoint.of(options, handler, this.counters, new EngineListeners(List.of(this.listener))),
+		this.registry.open(
+				Endpoint.of(role, options, handler, this.counters, new EngineListeners(List.of(this.listener))),
 				handshake(), "chat", this.channel.pipeline().context(this.reader), this.reader);
 		this.connection = (WebSocketConnection) this.registry.all().iterator().next();
 		run();
@@ -67,7 +68,11 @@ final class TestConnection {
 	}
 
 	static TestConnection open(RecordingHandler handler, UnaryOperator<ConnectionOptions.Builder> customizer) {
-		return new TestConnection(customizer.apply(ConnectionOptions.builder()).build(), handler);
+		return new TestConnection(Endpoint.Role.SERVER, customizer.apply(ConnectionOptions.builder()).build(), handler);
+	}
+
+	static TestConnection openClient() {
+		return new TestConnection(Endpoint.Role.CLIENT, ConnectionOptions.builder().build(), new RecordingHandler());
 	}
 
 	static OpeningHandshake handshake() {
@@ -201,9 +206,14 @@ final class TestConnection {
 
 	private static String readFrame(ByteBuf in) {
 		int opcode = in.readByte() & 0x0F;
-		long length = in.readByte() & 0xFF;
+		int second = in.readByte();
+		long length = second & 0x7F;
 		length = (length == 126) ? in.readUnsignedShort() : (length == 127) ? in.readLong() : length;
+		int key = (second < 0) ? in.readInt() : 0;
 		ByteBuf payload = in.readSlice((int) length);
+		for (int i = 0; i < length; i++) {
+			payload.setByte(i, payload.getByte(i) ^ key >>> (24 - 8 * (i % 4)));
+		}
 		String kind = switch (opcode) {
 			case Opcode.TEXT -> "text ";
 			case Opcode.BINARY -> "binary ";

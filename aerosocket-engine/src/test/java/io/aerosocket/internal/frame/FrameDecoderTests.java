@@ -230,13 +230,21 @@ class FrameDecoderTests {
 	}
 
 	@Test
-	void asciiIsSaidOfEachPieceAlone() {
-		ByteBuf wire = clientFrame(0x81, "abc\u00e9def", 0x01020304);
+	void theKeyOfAPieceBeginsWithIt() {
+		ByteBuf wire = clientFrame(0x81, "abcdefgh", 0x01020304);
 		int header = 6;
 		decode(wire.readBytes(header + 3));
 		decode(wire.readBytes(1));
 		decode(wire);
-		assertThat(this.sink.ascii()).containsExactly(true, false, true);
+		assertThat(this.sink.keys()).containsExactly(0x01020304, 0x04010203, 0x01020304);
+	}
+
+	@Test
+	void aPayloadMayBeLargerThanAnyBuffer() {
+		FrameDecoder fresh = new FrameDecoder(this.sink, Long.MAX_VALUE, 0, true);
+		fresh.decode(lent("82 ff 0000000100000003 00000000 61"));
+		assertThat(this.sink.shapes()).containsExactly("start 4294967299", "part 1");
+		assertThat(this.calls).isEmpty();
 	}
 
 	@ParameterizedTest(name = "after {0} frames")

@@ -1,7 +1,9 @@
 package io.aerosocket.internal.frame;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 
 import io.netty.buffer.ByteBuf;
@@ -29,7 +31,7 @@ class FrameMaskTests {
 			random.nextBytes(all);
 			int index = random.nextInt(Math.min(20, all.length) + 1);
 			int length = random.nextInt(Math.min(1000, all.length - index) + 1);
-			assertMasks(memory, all, index, length, random.nextInt());
+			assertMasks(memory, all, index, length, (random.nextInt(10) == 0) ? 0 : random.nextInt());
 		}
 	}
 
@@ -100,6 +102,28 @@ class FrameMaskTests {
 		byte[] actual = new byte[all.length];
 		buffer.getBytes(0, actual);
 		assertThat(actual).as("%s, %d bytes at %d", memory, length, index).isEqualTo(expected);
+		assertThat(buffer.release()).isTrue();
+		assertCopies(memory, all, expected, index, length, key);
+	}
+
+	private static void assertCopies(Memory memory, byte[] all, byte[] expected, int index, int length, int key) {
+		ByteBuf buffer = memory.copyOf(all);
+		ByteBuffer from = buffer.internalNioBuffer(0, all.length);
+		for (ByteBuffer to : List.of(ByteBuffer.allocate(length + 5), ByteBuffer.allocateDirect(length + 5))) {
+			boolean ascii = FrameMask.copy(from, from.position() + index, length, key, to, 3);
+			byte[] copy = new byte[length + 5];
+			to.get(0, copy);
+			byte[] wanted = new byte[length + 5];
+			System.arraycopy(expected, index, wanted, 3, length);
+			assertThat(copy).as("a copy of %d bytes of %s at %d", length, memory, index).isEqualTo(wanted);
+			assertThat(ascii).isEqualTo(ByteBuffer.wrap(expected, index, length)
+				.equals(StandardCharsets.US_ASCII
+					.encode(new String(expected, index, length, StandardCharsets.US_ASCII))));
+			assertThat(to.position()).isZero();
+		}
+		byte[] untouched = new byte[all.length];
+		buffer.getBytes(0, untouched);
+		assertThat(untouched).isEqualTo(all);
 		assertThat(buffer.release()).isTrue();
 	}
 

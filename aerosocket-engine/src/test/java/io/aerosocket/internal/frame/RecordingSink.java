@@ -20,7 +20,7 @@ final class RecordingSink implements FrameSink {
 
 	private final List<Integer> rsv = new ArrayList<>();
 
-	private final List<Boolean> ascii = new ArrayList<>();
+	private final List<Integer> keys = new ArrayList<>();
 
 	private final List<Integer> referenceCounts = new ArrayList<>();
 
@@ -28,20 +28,20 @@ final class RecordingSink implements FrameSink {
 
 	private String start = "";
 
-	private int left;
+	private long left;
 
 	private int stopAfter = Integer.MAX_VALUE;
 
 	@Override
-	public void frame(int start, ByteBuf owner, ByteBuffer bytes, int index, int length, boolean ascii) {
+	public void frame(int start, ByteBuf owner, ByteBuffer bytes, int index, int length, int key) {
 		this.shapes.add("frame");
 		this.rsv.add(start & RSV);
 		this.referenceCounts.add(owner.refCnt());
-		this.frames.add((describe(start) + text(bytes, index, length, ascii)).strip());
+		this.frames.add((describe(start) + text(bytes, index, length, key)).strip());
 	}
 
 	@Override
-	public void frameStart(int start, int length) {
+	public void frameStart(int start, long length) {
 		this.shapes.add("start " + length);
 		this.rsv.add(start & RSV);
 		this.start = describe(start);
@@ -49,10 +49,10 @@ final class RecordingSink implements FrameSink {
 	}
 
 	@Override
-	public void framePart(ByteBuffer bytes, int index, int length, boolean ascii) {
+	public void framePart(ByteBuffer bytes, int index, int length, int key) {
 		this.shapes.add("part " + length);
 		this.left -= length;
-		this.payload.append(text(bytes, index, length, ascii));
+		this.payload.append(text(bytes, index, length, key));
 	}
 
 	@Override
@@ -86,23 +86,20 @@ final class RecordingSink implements FrameSink {
 		return this.rsv;
 	}
 
-	List<Boolean> ascii() {
-		return this.ascii;
+	List<Integer> keys() {
+		return this.keys;
 	}
 
 	List<Integer> referenceCounts() {
 		return this.referenceCounts;
 	}
 
-	private String text(ByteBuffer bytes, int index, int length, boolean ascii) {
-		this.ascii.add(ascii);
+	private String text(ByteBuffer bytes, int index, int length, int key) {
+		this.keys.add(key);
+		FrameMask.apply(bytes, index, length, key);
 		byte[] payload = new byte[length];
 		bytes.get(index, payload);
-		String text = new String(payload, StandardCharsets.ISO_8859_1);
-		if (ascii && text.chars().anyMatch((c) -> c >= 0x80)) {
-			throw new IllegalStateException("not ASCII");
-		}
-		return text;
+		return new String(payload, StandardCharsets.ISO_8859_1);
 	}
 
 	private static String describe(int start) {

@@ -2,8 +2,10 @@ package io.aerosocket.internal.message;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -40,8 +42,8 @@ class EncodedMessageTests {
 		assertThat(frame(EncodedMessage.text(new StringBuilder(text)))).isEqualTo(frame);
 		assertThat(frame(EncodedMessage.of(Message.text(text)))).isEqualTo(frame);
 		assertThat(frame(EncodedMessage.of(PreparedMessage.text(text)))).isEqualTo(frame);
-		assertThat(frame(
-				EncodedMessage.of(ReceivedMessage.lent(true, lent, lent.nioBuffer(), 0, utf8.length).asMessage())))
+		assertThat(frame(EncodedMessage
+			.of(ReceivedMessage.lent(true, false, lent, lent.nioBuffer(), 0, utf8.length).asMessage())))
 			.isEqualTo(frame);
 		assertThat(lent.release()).isTrue();
 	}
@@ -52,7 +54,7 @@ class EncodedMessageTests {
 		ByteBuf lent = Unpooled.wrappedBuffer(data);
 		for (EncodedMessage message : List.of(EncodedMessage.binary(ByteBuffer.wrap(data)),
 				EncodedMessage.of(Message.binary(data)), EncodedMessage.of(PreparedMessage.binary(data)),
-				EncodedMessage.of(ReceivedMessage.lent(false, lent, lent.nioBuffer(), 0, 3).asMessage()))) {
+				EncodedMessage.of(ReceivedMessage.lent(false, false, lent, lent.nioBuffer(), 0, 3).asMessage()))) {
 			assertThat(frame(message)).isEqualTo("82030102ff");
 			assertThat(frame(message)).as("once more").isEqualTo("82030102ff");
 		}
@@ -77,11 +79,53 @@ class EncodedMessageTests {
 	@ValueSource(ints = { 0, 125, 126, 65_535, 65_536 })
 	void knowsItsSizeOnTheWire(int length) {
 		EncodedMessage message = EncodedMessage.binary(ByteBuffer.allocate(length));
-		ByteBuf out = message.toBuffer(UnpooledByteBufAllocator.DEFAULT);
-		assertThat(out.readableBytes()).isEqualTo(message.wireBytes());
-		assertThat(out.capacity()).isEqualTo(message.wireBytes());
+		for (boolean masked : new boolean[] { false, true }) {
+			ByteBuf out = message.toBuffer(UnpooledByteBufAllocator.DEFAULT, masked);
+			assertThat(out.readableBytes()).isEqualTo(message.wireBytes(masked));
+			assertThat(out.capacity()).isEqualTo(message.wireBytes(masked));
+			assertThat(out.release()).isTrue();
+		}
 		assertThat(message.length()).isEqualTo(length);
-		assertThat(out.release()).isTrue();
+	}
+
+	@Test
+	void masksWithTheKey() {
+		ByteBuffer out = ByteBuffer.allocate(11);
+		EncodedMessage.text("Hello").writeTo(out, 0, 0x37fa213d);
+		assertThat(HexFormat.of().formatHex(out.array())).as("RFC 6455 section 5.7")
+			.isEqualTo("818537fa213d7f9f4d5158");
+	}
+
+	@Test
+	void everyMaskedFrameHasAKeyOfItsOwn() {
+		Set<Integer> keys = new HashSet<>();
+		for (int i = 0; i < 100; i++) {
+			ByteBuf frame = EncodedMessage.text("").toBuffer(UnpooledByteBufAllocator.DEFAULT, true);
+			keys.add(frame.getInt(2));
+			frame.release();
+		}
+		assertThat(keys).hasSizeGreaterThan(95);
+	}
+
+	@ParameterizedTest(name = "{0} bytes")
+	@ValueSource(ints = { 1, 125, 126, 65_535, 65_536 })
+	void aFramedMessageGoesOutFromWhereItLies(int length) {
+		ByteBuf own = Unpooled.directBuffer(10 + length).writeZero(10).writeBytes("x".repeat(length).getBytes());
+		EncodedMessage message = EncodedMessage
+			.of(ReceivedMessage.lent(true, true, own, own.internalNioBuffer(0, 10 + length), 10, length));
+		ByteBuf frame = message.toBuffer(UnpooledByteBufAllocator.DEFAULT, false);
+		assertThat(message.isFramed()).isTrue();
+		assertThat(frame.memoryAddress() + frame.readerIndex())
+			.isEqualTo(own.memoryAddress() + 10 + length - frame.readableBytes());
+		ByteBuf copied = EncodedMessage.text("x".repeat(length)).toBuffer(UnpooledByteBufAllocator.DEFAULT, false);
+		assertThat(frame).isEqualTo(copied);
+		assertThat(own.refCnt()).isEqualTo(2);
+		frame.release();
+		copied.release();
+		ByteBuf masked = message.toBuffer(UnpooledByteBufAllocator.DEFAULT, true);
+		assertThat(own.refCnt()).as("a client cannot send it as it lies").isEqualTo(1);
+		masked.release();
+		own.release();
 	}
 
 	@Test
@@ -94,10 +138,10 @@ class EncodedMessageTests {
 	}
 
 	private static String frame(EncodedMessage message) {
-		ByteBuffer out = ByteBuffer.allocate(3 + message.wireBytes());
-		message.writeTo(out, 3);
+		ByteBuffer out = ByteBuffer.allocate(3 + message.wireBytes(false));
+		message.writeTo(out, 3, 0);
 		assertThat(out.position()).isZero();
-		ByteBuf buffer = message.toBuffer(UnpooledByteBufAllocator.DEFAULT);
+		ByteBuf buffer = message.toBuffer(UnpooledByteBufAllocator.DEFAULT, false);
 		String hex = ByteBufUtil.hexDump(buffer);
 		assertThat(HexFormat.of().formatHex(out.array(), 3, out.capacity())).isEqualTo(hex);
 		assertThat(buffer.release()).isTrue();

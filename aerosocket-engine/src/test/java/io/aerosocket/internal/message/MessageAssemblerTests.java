@@ -30,11 +30,15 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 /**
  * Tests for {@link MessageAssembler}, one row for each rule. A script is a list of frames
  * as a server sends them, which keeps payloads readable. It is played twice: like that,
- * when no piece is said to be ASCII, and masked, when each is that is.
+ * and masked.
  */
 class MessageAssemblerTests {
 
 	private static final int TRUSTED = 64 * 1024;
+
+	private static final int HEADROOM = 10;
+
+	private static final int KEY = 0x37FA_21BD;
 
 	private static final List<ByteBufAllocator> allocators = List.of(PooledByteBufAllocator.DEFAULT,
 			new AdaptiveByteBufAllocator(true), UnpooledByteBufAllocator.DEFAULT);
@@ -86,7 +90,7 @@ class MessageAssemblerTests {
 			}
 			assertThat(this.sink.events()).as("in pieces of %d", pieces).containsExactly(events.split(";"));
 			assertThat(reserved()).as("kept after a whole message, in pieces of %d", pieces)
-				.isEqualTo(rule.equals("Close between fragments") ? 1 : 0);
+				.isEqualTo(rule.equals("Close between fragments") ? HEADROOM + 1 : 0);
 			this.assembler.release();
 			this.assembler = assembler((options) -> {
 			});
@@ -238,7 +242,8 @@ class MessageAssemblerTests {
 		while (sent < 200 * 1024) {
 			part(1024);
 			sent += 1024;
-			assertThat(reserved()).as("after %d bytes", sent).isLessThanOrEqualTo(Math.max(TRUSTED, 4L * sent));
+			assertThat(reserved()).as("after %d bytes", sent)
+				.isLessThanOrEqualTo(HEADROOM + Math.max(TRUSTED, 4L * sent));
 		}
 		this.assembler.frameEnd();
 		whole(Opcode.CONTINUATION, true, 50 * 1024);
@@ -253,6 +258,68 @@ class MessageAssemblerTests {
 		assertThat(this.sink.lastOwner()).isSameAs(wire);
 		assertThat(reserved()).isZero();
 		assertThat(wire.release()).isTrue();
+	}
+
+	@ParameterizedTest(name = "{0} bytes")
+	@ValueSource(ints = { 4095, 4096, 4097, 65_535, 65_536, 100_000 })
+	void aLargeMaskedMessageIsUnmaskedIntoAFrameOfItsOwn(int length) {
+		byte[] payload = "0123456789".repeat(length / 10 + 1).substring(0, length).getBytes();
+		ByteBuf plain = Unpooled.buffer().writeByte(0x81);
+		plain.writeByte((length > 0xFFFF) ? 127 : 126);
+		if (length > 0xFFFF) {
+			plain.writeLong(length);
+		}
+		else {
+			plain.writeShort(length);
+		}
+		plain.writeBytes(payload);
+		ByteBuf wire = Unpooled.buffer().writeBytes(plain, 0, plain.readableBytes() - length).writeInt(KEY);
+		wire.setByte(1, wire.getByte(1) | 0x80);
+		for (int i = 0; i < length; i++) {
+			wire.writeByte(payload[i] ^ KEY >>> (24 - 8 * (i % 4)));
+		}
+		ByteBuf before = wire.copy();
+		new FrameDecoder(this.assembler, 1 << 20, 0, true).decode(wire);
+		assertThat(this.sink.events()).containsExactly("text " + new String(payload));
+		assertThat(this.sink.lastFramed()).isEqualTo(length >= 4096);
+		assertThat(wire.readerIndex(0).equals(before)).as("the network's bytes are as they were")
+			.isEqualTo(length >= 4096);
+		assertThat(reserved()).isZero();
+	}
+
+	@Test
+	void aLargeMessageOfAServerIsNotCopied() {
+		ByteBuf wire = Unpooled.buffer().writeByte(0x82).writeByte(126).writeShort(5000).writeZero(5000);
+		new FrameDecoder(this.assembler, 1 << 20, 0, false).decode(wire);
+		assertThat(this.sink.lastOwner()).isSameAs(wire);
+		assertThat(this.sink.lastFramed()).isFalse();
+	}
+
+	@Test
+	void aMessageInPiecesIsFramed() {
+		decodeMasked("010268 65 000 16c 80026c6f", 3);
+		assertThat(this.sink.events()).containsExactly("text hello");
+		assertThat(this.sink.lastFramed()).isTrue();
+	}
+
+	@Test
+	void aLargeTextThatIsNotUtf8IsRefused() {
+		ByteBuf wire = Unpooled.buffer().writeByte(0x81).writeByte(0x80 | 126).writeShort(5000).writeInt(KEY);
+		for (int i = 0; i < 5000; i++) {
+			wire.writeByte(((i == 4000) ? 0xFF : 'x') ^ KEY >>> (24 - 8 * (i % 4)));
+		}
+		assertThatExceptionOfType(ProtocolViolationException.class)
+			.isThrownBy(() -> new FrameDecoder(this.assembler, 1 << 20, 0, true).decode(wire))
+			.satisfies((violation) -> assertThat(violation.closeCode().value()).isEqualTo(1007));
+		assertThat(reserved()).isZero();
+	}
+
+	@Test
+	void aMessageIsNeverLargerThanABuffer() {
+		this.assembler = assembler((options) -> options.maxMessageSize(Long.MAX_VALUE));
+		assertThatExceptionOfType(ProtocolViolationException.class)
+			.isThrownBy(() -> start(Opcode.BINARY, true, Integer.MAX_VALUE))
+			.satisfies((violation) -> assertThat(violation.closeCode().value()).isEqualTo(1009));
 	}
 
 	@Test
@@ -334,17 +401,17 @@ class MessageAssemblerTests {
 		return this.allocator.metric().usedDirectMemory() + this.allocator.metric().usedHeapMemory();
 	}
 
-	private void start(int opcode, boolean fin, int length) {
+	private void start(int opcode, boolean fin, long length) {
 		this.assembler.frameStart((fin ? 0x80 : 0) | opcode, length);
 	}
 
 	private void part(int length) {
-		this.assembler.framePart(ByteBuffer.wrap("x".repeat(length).getBytes()), 0, length, true);
+		this.assembler.framePart(ByteBuffer.wrap("x".repeat(length).getBytes()), 0, length, 0);
 	}
 
 	private void whole(int opcode, boolean fin, int length) {
 		ByteBuf owner = Unpooled.wrappedBuffer("x".repeat(length).getBytes());
-		this.assembler.frame((fin ? 0x80 : 0) | opcode, owner, owner.nioBuffer(), 0, length, true);
+		this.assembler.frame((fin ? 0x80 : 0) | opcode, owner, owner.nioBuffer(), 0, length, 0);
 	}
 
 	private void decode(String hex, int pieces) {
@@ -362,7 +429,6 @@ class MessageAssemblerTests {
 		}
 	}
 
-	// With a key of zero, so that only headers change.
 	private static ByteBuf masked(ByteBuf in) {
 		ByteBuf out = Unpooled.buffer();
 		while (in.isReadable()) {
@@ -373,7 +439,10 @@ class MessageAssemblerTests {
 				length = in.readUnsignedShort();
 				out.writeShort(length);
 			}
-			out.writeInt(0).writeBytes(in, Math.min(length, in.readableBytes()));
+			out.writeInt(KEY);
+			for (int i = 0, end = Math.min(length, in.readableBytes()); i < end; i++) {
+				out.writeByte(in.readByte() ^ KEY >>> (24 - 8 * (i % 4)));
+			}
 		}
 		return out;
 	}

@@ -147,6 +147,19 @@ class ReceivedMessageTests {
 	}
 
 	@Test
+	void detachKeepsABufferThatHoldsNothingElse() {
+		ByteBuf own = this.allocator.directBuffer(16).writeZero(10).writeBytes("hello!".getBytes());
+		ReceivedMessage message = ReceivedMessage.lent(true, true, own, own.internalNioBuffer(0, 16), 10, 6);
+		message.detach(this.allocator);
+		assertThat(own.refCnt()).isEqualTo(2);
+		assertThat(own.release()).isFalse();
+		assertThat(((Message.Text) message.asMessage()).text()).isEqualTo("hello!");
+		message.release();
+		assertThat(own.refCnt()).isZero();
+		assertThatIllegalStateException().isThrownBy(message::frame);
+	}
+
+	@Test
 	void writesItselfFromWhereItLies() {
 		ByteBuffer out = ByteBuffer.allocate(10);
 		this.text.copyTo(out, 3);
@@ -157,7 +170,7 @@ class ReceivedMessageTests {
 
 	private ReceivedMessage lent(boolean text, int index, int length) {
 		ByteBuffer bytes = this.network.internalNioBuffer(0, this.network.readableBytes());
-		return ReceivedMessage.lent(text, this.network, bytes, bytes.position() + index, length);
+		return ReceivedMessage.lent(text, false, this.network, bytes, bytes.position() + index, length);
 	}
 
 }

@@ -22,9 +22,12 @@ final class RecordingSink implements MessageSink {
 
 	private ByteBuf lastOwner;
 
+	private boolean lastFramed;
+
 	@Override
-	public void message(boolean text, ByteBuf owner, ByteBuffer bytes, int index, int length) {
+	public void message(boolean text, boolean framed, ByteBuf owner, ByteBuffer bytes, int index, int length) {
 		this.lastOwner = owner;
+		this.lastFramed = framed;
 		record(text ? "text " : "binary ", bytes, index, length);
 		if (this.failure != null) {
 			throw this.failure;
@@ -64,6 +67,10 @@ final class RecordingSink implements MessageSink {
 
 	List<String> events() {
 		return this.events;
+	}
+
+	boolean lastFramed() {
+		return this.lastFramed;
 	}
 
 	ByteBuf lastOwner() {

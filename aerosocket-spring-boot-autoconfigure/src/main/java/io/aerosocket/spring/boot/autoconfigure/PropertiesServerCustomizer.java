@@ -50,9 +50,9 @@ record PropertiesServerCustomizer(AeroSocketServerProperties properties,
 	private void connection(ConnectionOptions.Builder options) {
 		DataSize frameSize = this.properties.frame().maxSize();
 		if (frameSize != null) {
-			options.maxFrameSize(bytes(frameSize));
+			options.maxFrameSize(frameSize.toBytes());
 		}
-		options.maxMessageSize(bytes(this.properties.message().maxSize()))
+		options.maxMessageSize(this.properties.message().maxSize().toBytes())
 			.maxFragments(this.properties.message().maxFragments())
 			.pingInterval(this.properties.heartbeat().interval())
 			.pongTimeout(this.properties.heartbeat().timeout())

@@ -94,7 +94,7 @@ public final class AeroSocketEndpoint {
 	 * @param idleTimeout time without a message after which a connection is closed
 	 * @param gracePeriod time that connections have to finish at shutdown
 	 */
-	public record LimitsDescriptor(int maxConnections, int maxMessageSize, long maxQueuedBytes, int maxPendingMessages,
+	public record LimitsDescriptor(int maxConnections, long maxMessageSize, long maxQueuedBytes, int maxPendingMessages,
 			Duration pingInterval, Duration pongTimeout, Duration idleTimeout, Duration gracePeriod) {
 
 		static LimitsDescriptor of(ServerOptions options) {
