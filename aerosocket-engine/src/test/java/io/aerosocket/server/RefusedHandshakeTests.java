@@ -31,6 +31,7 @@ class RefusedHandshakeTests {
 				bad("4.1: HTTP/1.0", 400, line("GET /echo HTTP/1.0")),
 				bad("4.2.1: no Host", 400, echo().without("Host")),
 				bad("4.2.1: two Hosts", 400, echo().with("Host: localhost")),
+				bad("RFC 9112 3.2: a user in Host", 400, echo().replace("Host: localhost:@080")),
 				bad("4.2.1: no Upgrade", 400, echo().without("Upgrade")),
 				bad("4.2.1: another Upgrade", 400, echo().replace("Upgrade: h2c")),
 				bad("4.2.1: Upgrade's token inside a longer one", 400, echo().replace("Upgrade: websockets")),

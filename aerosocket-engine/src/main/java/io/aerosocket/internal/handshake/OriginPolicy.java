@@ -85,8 +85,25 @@ public final class OriginPolicy {
 		return (colon > 0) ? origin.substring(colon + 3) : null;
 	}
 
+	/**
+	 * Returns whether a text is a host and perhaps a port, by its characters (RFC 3986
+	 * section 3.2.2). A user's name before it would make one host look like another.
+	 * @param text the text, which may be empty
+	 * @return whether it is
+	 */
+	static boolean isHost(String text) {
+		for (int i = 0; i < text.length(); i++) {
+			char c = text.charAt(i);
+			boolean alphanumeric = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+			if (!alphanumeric && "-._~%!$&'()*+,;=:[]".indexOf(c) < 0) {
+				return false;
+			}
+		}
+		return true;
+	}
+
 	private static @Nullable String host(@Nullable String authority) {
-		if (authority == null || authority.isEmpty()) {
+		if (authority == null || authority.isEmpty() || !isHost(authority)) {
 			return null;
 		}
 		int bracket = authority.indexOf(']');

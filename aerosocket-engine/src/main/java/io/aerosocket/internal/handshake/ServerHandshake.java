@@ -27,8 +27,9 @@ public final class ServerHandshake {
 		if (!head.method().equals("GET")) {
 			return new HandshakeDecision.Refuse(405, "A WebSocket is opened with GET", Map.of("Allow", "GET"));
 		}
-		if (head.all("Host").size() != 1) {
-			return refuse("exactly one Host is needed");
+		List<String> hosts = head.all("Host");
+		if (hosts.size() != 1 || !OriginPolicy.isHost(hosts.get(0))) {
+			return refuse("exactly one Host is needed, a name or an address and perhaps a port");
 		}
 		if (!head.hasToken("Upgrade", "websocket")) {
 			return head.all("Sec-WebSocket-Key").isEmpty() ? notAWebSocket() : refuse("Upgrade: websocket is needed");

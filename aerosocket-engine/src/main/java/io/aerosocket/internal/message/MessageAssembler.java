@@ -207,10 +207,12 @@ public final class MessageAssembler implements FrameSink {
 		}
 	}
 
+	// A frame may announce so much that the sum is more than a long holds, and negative.
 	private void checkSize(long size) {
-		if (size > Math.min(this.options.maxMessageSize(), LARGEST_BUFFER)) {
+		if (size < 0 || size > Math.min(this.options.maxMessageSize(), LARGEST_BUFFER)) {
 			throw new ProtocolViolationException(CloseCode.MESSAGE_TOO_BIG,
-					"message of " + size + " bytes or more (limit: " + this.options.maxMessageSize() + ")");
+					"message of " + ((size < 0) ? Long.MAX_VALUE : size) + " bytes or more (limit: "
+							+ this.options.maxMessageSize() + ")");
 		}
 	}
 

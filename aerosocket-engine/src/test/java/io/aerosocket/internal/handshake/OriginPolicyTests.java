@@ -33,6 +33,8 @@ class OriginPolicyTests {
 			                       | example.org      | https://evilexample.org      | false
 			                       | example.org      | https://evil/example.org     | false
 			                       | example.org      | https://evil@example.org     | false
+			                       | example.org      | https://example.org:80@evil  | false
+			                       | example.org:@evil | https://example.org         | false
 			                       | example.org      | null                         | false
 			                       | null             | null                         | false
 			                       | example.org      | example.org                  | false

@@ -37,6 +37,8 @@ class ServerHandshakeTests {
 	@CsvSource(delimiter = '|', textBlock = """
 			Host is missing                  | -Host                                  | 400 | exactly one Host
 			two Hosts                        | +Host: other                           | 400 | exactly one Host
+			a Host with a user               | Host: a:@080                           | 400 | exactly one Host
+			a Host with a path               | Host: a/b                              | 400 | exactly one Host
 			Upgrade is missing               | -Upgrade                               | 400 | Upgrade: websocket
 			Upgrade to something else        | Upgrade: h2c                           | 400 | Upgrade: websocket
 			Connection is missing            | -Connection                            | 400 | Connection: Upgrade

@@ -323,6 +323,17 @@ class MessageAssemblerTests {
 	}
 
 	@Test
+	void aFragmentMayNotAnnounceMoreThanANumberHolds() {
+		this.assembler = assembler((options) -> options.maxMessageSize(Long.MAX_VALUE));
+		start(Opcode.BINARY, false, 10);
+		part(10);
+		this.assembler.frameEnd();
+		assertThatExceptionOfType(ProtocolViolationException.class)
+			.isThrownBy(() -> start(Opcode.CONTINUATION, true, Long.MAX_VALUE))
+			.satisfies((violation) -> assertThat(violation.closeCode().value()).isEqualTo(1009));
+	}
+
+	@Test
 	void inputIsLentOnly() {
 		ByteBuf wire = bytes("0102686989017080026c6f8103");
 		new FrameDecoder(this.assembler, 1 << 20, 0, false).decode(wire);
