@@ -1,0 +1,17 @@
+package io.aerosocket.conformance;
+
+import javax.net.SocketFactory;
+
+import io.aerosocket.Transport;
+
+/**
+ * A server on epoll.
+ */
+class EpollServerConformanceTests extends ConformanceSuite {
+
+	@Override
+	Endpoint start() {
+		return new ServerEndpoint(SocketFactory.getDefault(), (options) -> options.transport(Transport.EPOLL));
+	}
+
+}
