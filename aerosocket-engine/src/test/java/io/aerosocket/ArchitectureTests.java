@@ -35,10 +35,12 @@ class ArchitectureTests {
 	private static final String PLAN = """
 			.                   |
 			telemetry           | .
+			extension           | .
 			internal.frame      | .
-			internal.message    | . internal.frame
+			internal.extension  | . extension
+			internal.message    | . internal.frame internal.extension
 			internal.handshake  | .
-			internal.connection | . telemetry internal.frame internal.message
+			internal.connection | . telemetry internal.frame internal.extension internal.message
 			internal.dispatch   | .
 			internal.transport  | . telemetry internal.handshake
 			server              | . telemetry internal.connection internal.dispatch internal.handshake internal.transport
