@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import io.aerosocket.ConnectionHandler;
 import io.aerosocket.Connections;
 import io.aerosocket.HandshakeInterceptor;
+import io.aerosocket.Transport;
 import io.aerosocket.telemetry.EngineListener;
 import io.aerosocket.telemetry.EngineSnapshot;
 
@@ -53,6 +54,8 @@ public interface AeroServer extends AutoCloseable {
 	 * @return this server
 	 * @throws io.aerosocket.TransportException if the address cannot be bound, with the
 	 * {@link java.net.BindException} as its cause
+	 * @throws io.aerosocket.UnavailableTransportException if the kernel refuses the
+	 * transport that was asked for by name
 	 * @throws IllegalStateException if the server was started before
 	 */
 	AeroServer start();
@@ -93,6 +96,13 @@ public interface AeroServer extends AutoCloseable {
 		InetSocketAddress address = address();
 		return (address != null) ? address.getPort() : -1;
 	}
+
+	/**
+	 * Returns the transport in use.
+	 * @return the transport, never {@link Transport#AUTO}; before the start the one that
+	 * is going to be used, unless the kernel refuses it
+	 */
+	Transport transport();
 
 	/**
 	 * Returns the options.
@@ -199,6 +209,8 @@ public interface AeroServer extends AutoCloseable {
 		 * @return a server that is not started
 		 * @throws IllegalArgumentException if an option is out of range or two routes
 		 * have the same pattern
+		 * @throws io.aerosocket.UnavailableTransportException if the transport that was
+		 * asked for by name is not present
 		 */
 		public AeroServer build() {
 			return new NettyServer(this.options.build(), List.copyOf(this.routes), List.copyOf(this.interceptors),

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-import io.netty.channel.Channel;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,18 +31,18 @@ final class Drain {
 
 	private final ServerPipeline pipeline;
 
-	private final Channel listener;
+	private final Listeners listeners;
 
 	private final HandlerExecutors executors;
 
 	private final CompletableFuture<Integer> done = new CompletableFuture<>();
 
-	Drain(EventLoops loops, ConnectionRegistry registry, ServerPipeline pipeline, Channel listener,
+	Drain(EventLoops loops, ConnectionRegistry registry, ServerPipeline pipeline, Listeners listeners,
 			HandlerExecutors executors) {
 		this.loops = loops;
 		this.pipeline = pipeline;
 		this.registry = registry;
-		this.listener = listener;
+		this.listeners = listeners;
 		this.executors = executors;
 	}
 
@@ -59,7 +58,7 @@ final class Drain {
 			logger.info("Closing {} connections, which have {} s", count, grace.toSeconds());
 		}
 		long deadline = System.nanoTime() + grace.toNanos();
-		this.listener.close().addListener((closed) -> {
+		this.listeners.close().addListener((closed) -> {
 			// Half of the grace period is for the answers of those that are told last.
 			Duration half = grace.dividedBy(2);
 			this.registry.drain((window.compareTo(half) < 0) ? window : half);
@@ -96,6 +95,21 @@ final class Drain {
 
 	private void finish(int cut) {
 		this.pipeline.endHandshakes();
+		awaitSockets(cut, System.nanoTime() + AFTERMATH.toNanos());
+	}
+
+	// With io_uring a socket is closed only when the kernel has let go of it, and not at
+	// all by an event loop that has ended.
+	private void awaitSockets(int cut, long deadline) {
+		if (this.pipeline.handshaking() == 0 || System.nanoTime() - deadline >= 0) {
+			endThreads(cut);
+		}
+		else {
+			later(() -> awaitSockets(cut, deadline), POLL_MILLIS);
+		}
+	}
+
+	private void endThreads(int cut) {
 		this.registry.stop();
 		this.executors.shutdown();
 		this.loops.group()

@@ -1,9 +1,6 @@
 package io.aerosocket.server;
 
-import java.io.IOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -16,11 +13,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.unix.UnixChannelOption;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +49,8 @@ final class NettyServer implements AeroServer {
 
 	private final HandlerExecutors executors;
 
+	private final Transport expected;
+
 	private final EngineCounters counters = new EngineCounters();
 
 	private final EngineListeners listeners;
@@ -79,11 +73,8 @@ final class NettyServer implements AeroServer {
 		this.listeners = new EngineListeners(listeners);
 		this.executors = new HandlerExecutors(options.workerThreads());
 		this.router = ServedRoute.router(options, routes, this.executors, this.counters, this.listeners);
-		Transport transport = EventLoops.choose(options.transport());
-		if (options.reusePort() && transport != Transport.EPOLL) {
-			throw new IllegalArgumentException(
-					"reusePort: true (expected: false, because " + transport + " cannot share a port)");
-		}
+		this.expected = EventLoops.choose(options.transport());
+		checkSharing(options, this.expected);
 	}
 
 	@Override
@@ -99,47 +90,33 @@ final class NettyServer implements AeroServer {
 				() -> this.state.get() == State.RUNNING);
 		try {
 			ServerPipeline pipeline = new ServerPipeline(this.options, loops.loops(), upgrades, gate);
-			Channel listener = bind(loops, pipeline);
+			checkSharing(this.options, loops.transport());
+			Listeners listening = Listeners.bind(this.options, loops, pipeline);
 			registry.start(sweepInterval());
-			this.running = new Running(loops, registry, gate, pipeline, listener, listener.localAddress());
+			this.running = new Running(loops, registry, gate, pipeline, listening);
 		}
-		catch (TransportException ex) {
+		catch (TransportException | IllegalArgumentException ex) {
 			this.state.set(State.STOPPED);
 			loops.group().shutdownGracefully(0, 0, TimeUnit.SECONDS);
 			this.stopped.complete(0);
 			throw ex;
 		}
-		logger.debug("Listening on {} with {}", address(), loops.transport());
+		logger.info("Listening on {} with {}, {}", address(), loops.transport(), loops.reason());
 		return this;
 	}
 
-	private Channel bind(EventLoops loops, ServerPipeline pipeline) {
-		InetSocketAddress address = new InetSocketAddress(this.options.bindAddress(), this.options.port());
-		ServerBootstrap bootstrap = new ServerBootstrap().group(loops.group())
-			.channel(loops.channel())
-			.option(ChannelOption.SO_BACKLOG, this.options.backlog())
-			.option(ChannelOption.SO_REUSEADDR, true)
-			.childOption(ChannelOption.TCP_NODELAY, true)
-			.childHandler(pipeline);
-		if (this.options.reusePort()) {
-			bootstrap.option(UnixChannelOption.SO_REUSEPORT, true);
+	private static void checkSharing(ServerOptions options, Transport transport) {
+		if (transport == Transport.EPOLL || transport == Transport.IO_URING) {
+			return;
 		}
-		ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
-		if (!bound.isSuccess()) {
-			Throwable cause = bound.cause();
-			throw new TransportException("Could not bind " + address + ": " + cause.getMessage(), bindException(cause));
+		if (options.reusePort()) {
+			throw new IllegalArgumentException(
+					"reusePort: true (expected: false, because " + transport + " cannot share a port)");
 		}
-		return bound.channel();
-	}
-
-	// Native transports have errors of their own for what the JDK calls a BindException.
-	private static IOException bindException(Throwable cause) {
-		if (cause instanceof BindException ex) {
-			return ex;
+		if (options.acceptors() != 1) {
+			throw new IllegalArgumentException("acceptors: " + options.acceptors() + " (expected: 1, because "
+					+ transport + " cannot share a port)");
 		}
-		BindException ex = new BindException(cause.getMessage());
-		ex.initCause(cause);
-		return ex;
 	}
 
 	// A quarter of the shortest time that is to be kept, so that it is kept well enough.
@@ -165,7 +142,7 @@ final class NettyServer implements AeroServer {
 		else if (this.state.compareAndSet(State.RUNNING, State.DRAINING)) {
 			Running current = this.running;
 			if (current != null) {
-				new Drain(current.loops(), current.registry(), current.pipeline(), current.listener(), this.executors)
+				new Drain(current.loops(), current.registry(), current.pipeline(), current.listeners(), this.executors)
 					.begin(this.options.drainWindow(), grace)
 					.whenComplete((cut, error) -> {
 						this.state.set(State.STOPPED);
@@ -194,7 +171,13 @@ final class NettyServer implements AeroServer {
 	@Override
 	public @Nullable InetSocketAddress address() {
 		Running current = this.running;
-		return (current != null) ? (InetSocketAddress) current.listenAddress() : null;
+		return (current != null) ? (InetSocketAddress) current.listeners().address() : null;
+	}
+
+	@Override
+	public Transport transport() {
+		Running current = this.running;
+		return (current != null) ? current.loops().transport() : this.expected;
 	}
 
 	@Override
@@ -222,11 +205,10 @@ final class NettyServer implements AeroServer {
 	 * @param registry the connections
 	 * @param gate the sockets
 	 * @param pipeline furnishes the sockets
-	 * @param listener the listening socket
-	 * @param listenAddress its address, which is known after it was closed too
+	 * @param listeners what listens
 	 */
 	private record Running(EventLoops loops, ConnectionRegistry registry, ConnectionGate gate, ServerPipeline pipeline,
-			Channel listener, SocketAddress listenAddress) {
+			Listeners listeners) {
 
 	}
 

@@ -21,6 +21,8 @@ import io.aerosocket.Transport;
  * @param transport how to talk to the operating system
  * @param eventLoops how many event loops, 0 for one for each core
  * @param backlog connections that the operating system may keep waiting to be accepted
+ * @param acceptors how many listening sockets share the port, at most one for each event
+ * loop; 0 for that many
  * @param reusePort whether other processes may listen on the same port
  * @param plaintext whether connections without TLS are accepted on other addresses than
  * the loopback one
@@ -40,9 +42,9 @@ import io.aerosocket.Transport;
  * @param drainWindow time over which the Close frames of a shutdown are spread
  */
 public record ServerOptions(@Nullable InetAddress address, int port, Transport transport, int eventLoops, int backlog,
-		boolean reusePort, boolean plaintext, @Nullable SslContext sslContext, @Nullable String healthPath,
-		Set<String> allowedOrigins, List<String> subprotocols, Duration handshakeTimeout, int maxHandshakeSize,
-		int maxConnections, ConnectionOptions connection, int workerThreads, Duration gracePeriod,
+		int acceptors, boolean reusePort, boolean plaintext, @Nullable SslContext sslContext,
+		@Nullable String healthPath, Set<String> allowedOrigins, List<String> subprotocols, Duration handshakeTimeout,
+		int maxHandshakeSize, int maxConnections, ConnectionOptions connection, int workerThreads, Duration gracePeriod,
 		Duration drainWindow) {
 
 	private static final Duration LONGEST = Duration.ofDays(365);
@@ -51,6 +53,7 @@ public record ServerOptions(@Nullable InetAddress address, int port, Transport t
 		range("port", port, 0, 65_535);
 		range("eventLoops", eventLoops, 0, 1024);
 		range("backlog", backlog, 1, Integer.MAX_VALUE);
+		range("acceptors", acceptors, 0, 1024);
 		range("maxHandshakeSize", maxHandshakeSize, 256, 1 << 20);
 		range("maxConnections", maxConnections, 1, Integer.MAX_VALUE);
 		range("workerThreads", workerThreads, 1, 100_000);
@@ -117,6 +120,8 @@ public record ServerOptions(@Nullable InetAddress address, int port, Transport t
 		private int eventLoops;
 
 		private int backlog = 4096;
+
+		private int acceptors = 1;
 
 		private boolean reusePort;
 
@@ -199,8 +204,22 @@ public record ServerOptions(@Nullable InetAddress address, int port, Transport t
 		}
 
 		/**
+		 * Sets how many listening sockets share the port, among which the kernel
+		 * distributes those who connect. With one, a new connection goes to the event
+		 * loop that has the fewest; with one for each event loop it stays where it was
+		 * accepted, which takes less time and is less even.
+		 * @param acceptors 0 or more, 0 for one for each event loop, which is also the
+		 * most there are; 1 unless set; more need epoll or io_uring
+		 * @return this builder
+		 */
+		public Builder acceptors(int acceptors) {
+			this.acceptors = acceptors;
+			return this;
+		}
+
+		/**
 		 * Sets whether other processes may listen on the same port.
-		 * @param reusePort {@code false} unless set; needs epoll
+		 * @param reusePort {@code false} unless set; needs epoll or io_uring
 		 * @return this builder
 		 */
 		public Builder reusePort(boolean reusePort) {
@@ -350,9 +369,9 @@ public record ServerOptions(@Nullable InetAddress address, int port, Transport t
 		 */
 		public ServerOptions build() {
 			return new ServerOptions(this.address, this.port, this.transport, this.eventLoops, this.backlog,
-					this.reusePort, this.plaintext, this.sslContext, this.healthPath, this.allowedOrigins,
-					this.subprotocols, this.handshakeTimeout, this.maxHandshakeSize, this.maxConnections,
-					this.connection, this.workerThreads, this.gracePeriod, this.drainWindow);
+					this.acceptors, this.reusePort, this.plaintext, this.sslContext, this.healthPath,
+					this.allowedOrigins, this.subprotocols, this.handshakeTimeout, this.maxHandshakeSize,
+					this.maxConnections, this.connection, this.workerThreads, this.gracePeriod, this.drainWindow);
 		}
 
 	}

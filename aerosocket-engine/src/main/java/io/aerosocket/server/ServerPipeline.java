@@ -46,6 +46,14 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
 		this.deadlines.values().forEach(HandshakeDeadlines::endAll);
 	}
 
+	/**
+	 * Returns how many sockets have not finished their handshake.
+	 * @return the number
+	 */
+	int handshaking() {
+		return this.gate.handshaking();
+	}
+
 	@Override
 	protected void initChannel(Channel channel) {
 		if (this.sslContext != null) {

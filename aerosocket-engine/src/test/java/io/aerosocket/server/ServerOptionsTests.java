@@ -35,6 +35,10 @@ class ServerOptionsTests {
 			eventLoops       | 1025       | eventLoops: 1025 (expected: 0-1024)
 			backlog          | 1          |
 			backlog          | 0          | backlog: 0 (expected: 1-2147483647)
+			acceptors        | 0          |
+			acceptors        | 1024       |
+			acceptors        | -1         | acceptors: -1 (expected: 0-1024)
+			acceptors        | 1025       | acceptors: 1025 (expected: 0-1024)
 			maxHandshakeSize | 256        |
 			maxHandshakeSize | 1048576    |
 			maxHandshakeSize | 255        | maxHandshakeSize: 255 (expected: 256-1048576)
@@ -70,7 +74,7 @@ class ServerOptionsTests {
 
 	@Test
 	void theDefaultsAreThoseOfThePlan() {
-		assertThat(ServerOptions.builder().build()).isEqualTo(new ServerOptions(null, 8090, Transport.AUTO, 0, 4096,
+		assertThat(ServerOptions.builder().build()).isEqualTo(new ServerOptions(null, 8090, Transport.AUTO, 0, 4096, 1,
 				false, false, null, null, Set.of(), List.of(), Duration.ofSeconds(5), 16 * 1024, 100_000,
 				ConnectionOptions.builder().build(), 200, Duration.ofSeconds(30), Duration.ofSeconds(10)));
 	}
@@ -128,6 +132,7 @@ class ServerOptionsTests {
 			case "port" -> builder.port(value);
 			case "eventLoops" -> builder.eventLoops(value);
 			case "backlog" -> builder.backlog(value);
+			case "acceptors" -> builder.acceptors(value);
 			case "maxHandshakeSize" -> builder.maxHandshakeSize(value);
 			case "maxConnections" -> builder.maxConnections(value);
 			case "workerThreads" -> builder.workerThreads(value);

@@ -3,7 +3,6 @@ package io.aerosocket.server;
 import java.time.Duration;
 import java.util.Arrays;
 
-import io.netty.channel.epoll.Epoll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,6 +13,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import io.aerosocket.Connection;
 import io.aerosocket.Transport;
+import io.aerosocket.UnavailableTransportException;
+import io.aerosocket.internal.transport.EventLoops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -34,9 +35,11 @@ class TransportTests {
 
 	@BeforeEach
 	void start() {
-		if (this.transport == Transport.EPOLL) {
-			Assumptions.assumeTrue(Epoll.isAvailable(),
-					() -> "epoll's native library is missing: " + Epoll.unavailabilityCause());
+		try {
+			EventLoops.choose(this.transport);
+		}
+		catch (UnavailableTransportException ex) {
+			Assumptions.abort(ex.reason());
 		}
 		this.server = TestServer.started((builder) -> builder.route("/echo", TestServer.ECHO)
 			.route("/record", this.handler)

@@ -49,18 +49,19 @@ class ArgumentsTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			sreve                                      | command: sreve (expected: serve, load or compare)
-			serve                                      | --peer: missing (expected: --peer and a value)
-			serve --peer tomcat                        | peer: tomcat (expected: aerosocket,
-			serve --peer netty --transport iouring     | --transport: iouring (expected: auto, epoll or nio)
-			load --connections 0                       | --connections: 0 (expected: 1-20000)
-			load --text --binary                       | --binary --text: given together (expected: one of them)
-			compare --peers netty,vretx                | --peers: vretx (expected: some of aerosocket,
-			compare --workloads 64x32                  | workload: 64x32 (expected: CONNECTIONSxBYTESxDEPTH:CONTENT
-			compare --workloads 64x32x0:text           | depth: 0 (expected: 1-4096)
-			compare --workloads 64x32x1:json           | content: json (expected: binary, text or utf8)
-			""")
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					sreve                                      | command: sreve (expected: serve, load or compare)
+					serve                                      | --peer: missing (expected: --peer and a value)
+					serve --peer tomcat                        | peer: tomcat (expected: aerosocket,
+					serve --peer netty --transport iouring     | --transport: iouring (expected: auto, io-uring, epoll, kqueue or nio)
+					load --connections 0                       | --connections: 0 (expected: 1-20000)
+					load --text --binary                       | --binary --text: given together (expected: one of them)
+					compare --peers netty,vretx                | --peers: vretx (expected: some of aerosocket,
+					compare --workloads 64x32                  | workload: 64x32 (expected: CONNECTIONSxBYTESxDEPTH:CONTENT
+					compare --workloads 64x32x0:text           | depth: 0 (expected: 1-4096)
+					compare --workloads 64x32x1:json           | content: json (expected: binary, text or utf8)
+					""")
 	void commandsSayWhatIsWrong(String line, String message) {
 		assertThatExceptionOfType(UsageException.class).isThrownBy(() -> Benchmarks.run(List.of(line.split(" +"))))
 			.withMessageStartingWith(message);

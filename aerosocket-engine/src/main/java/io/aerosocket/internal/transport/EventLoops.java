@@ -2,66 +2,113 @@ package io.aerosocket.internal.transport;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.kqueue.KQueueServerSocketChannel;
+import io.netty.channel.kqueue.KQueueSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.uring.IoUringChannelOption;
+import io.netty.channel.uring.IoUringServerSocketChannel;
+import io.netty.channel.uring.IoUringSocketChannel;
 import io.netty.util.concurrent.EventExecutor;
 
 import io.aerosocket.Transport;
+import io.aerosocket.UnavailableTransportException;
 
 /**
- * The event loops of a server, on the transport that was asked for.
+ * Event loops, on the transport that was asked for.
  *
  * @param transport the transport in use, never {@link Transport#AUTO}
+ * @param reason why it is this one, for people
  * @param group the event loops
- * @param channel the type of channel that listens
  */
-public record EventLoops(Transport transport, EventLoopGroup group, Class<? extends ServerChannel> channel) {
+public record EventLoops(Transport transport, String reason, EventLoopGroup group) {
+
+	/**
+	 * What {@link Transport#AUTO} tries, the last of which is always there. Why epoll
+	 * comes before io_uring: docs/decisions/0004-epoll-first.md.
+	 */
+	private static final List<Transport> BEST_FIRST = List.of(Transport.EPOLL, Transport.IO_URING, Transport.KQUEUE,
+			Transport.NIO);
+
+	private static final Platform HERE = new NettyPlatform();
 
 	/**
 	 * Starts event loops.
 	 * @param asked the transport to use
 	 * @param threads how many, 0 for one for each core
 	 * @return the event loops
-	 * @throws IllegalArgumentException if the transport is not available here
+	 * @throws UnavailableTransportException if the transport is not available here
 	 */
 	public static EventLoops start(Transport asked, int threads) {
-		Transport transport = choose(asked);
-		int count = (threads != 0) ? threads : Runtime.getRuntime().availableProcessors();
-		boolean epoll = transport == Transport.EPOLL;
-		IoHandlerFactory factory = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-		EventLoopGroup group = new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory("aerosocket-loop"),
-				factory);
-		return new EventLoops(transport, group, epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class);
+		return start(asked, threads, HERE);
 	}
 
 	/**
-	 * Decides for a transport without starting anything.
+	 * Starts event loops on a platform.
+	 * @param asked the transport to use
+	 * @param threads how many, 0 for one for each core
+	 * @param platform which transports there are
+	 * @return the event loops
+	 * @throws UnavailableTransportException if the transport is not available there
+	 */
+	static EventLoops start(Transport asked, int threads, Platform platform) {
+		int count = (threads != 0) ? threads : Runtime.getRuntime().availableProcessors();
+		List<String> leftOut = new ArrayList<>();
+		for (Transport transport : (asked == Transport.AUTO) ? BEST_FIRST : List.of(asked)) {
+			String missing = platform.missing(transport);
+			if (missing == null) {
+				try {
+					EventLoopGroup group = platform.open(transport, count);
+					return new EventLoops(transport, reason(asked, leftOut), group);
+				}
+				catch (RuntimeException ex) {
+					missing = transport.name().toLowerCase(Locale.ROOT) + " is refused here: " + ex.getMessage();
+				}
+			}
+			leftOut.add(missing);
+		}
+		throw new UnavailableTransportException(asked, String.join("; ", leftOut));
+	}
+
+	/**
+	 * Decides for a transport without starting anything. The kernel may still refuse it.
 	 * @param asked the transport asked for
 	 * @return the transport to use
-	 * @throws IllegalArgumentException if it is not available here
+	 * @throws UnavailableTransportException if it is not available here
 	 */
 	public static Transport choose(Transport asked) {
-		return switch (asked) {
-			case NIO -> Transport.NIO;
-			case AUTO -> isEpollAvailable() ? Transport.EPOLL : Transport.NIO;
-			case EPOLL -> {
-				if (!isEpollAvailable()) {
-					throw new IllegalArgumentException("transport: EPOLL (expected: AUTO or NIO, because epoll needs "
-							+ "Linux and netty-transport-native-epoll on the class path)");
-				}
-				yield Transport.EPOLL;
-			}
-		};
+		return choose(asked, HERE);
+	}
+
+	static Transport choose(Transport asked, Platform platform) {
+		if (asked == Transport.AUTO) {
+			return BEST_FIRST.stream()
+				.filter((transport) -> platform.missing(transport) == null)
+				.findFirst()
+				.orElse(Transport.NIO);
+		}
+		String missing = platform.missing(asked);
+		if (missing != null) {
+			throw new UnavailableTransportException(asked, missing);
+		}
+		return asked;
+	}
+
+	private static String reason(Transport asked, List<String> leftOut) {
+		if (asked != Transport.AUTO) {
+			return "as asked for";
+		}
+		return leftOut.isEmpty() ? "the best there is" : "the best that is present: " + String.join("; ", leftOut);
 	}
 
 	/**
@@ -76,8 +123,48 @@ public record EventLoops(Transport transport, EventLoopGroup group, Class<? exte
 		return loops;
 	}
 
-	private static boolean isEpollAvailable() {
-		return Epoll.isAvailable();
+	/**
+	 * Returns a description of listening sockets, and of those that they accept.
+	 * @param listeners where those that listen live
+	 * @param accepted where those live that are accepted
+	 * @return a new bootstrap
+	 */
+	public ServerBootstrap newServerBootstrap(EventLoopGroup listeners, EventLoopGroup accepted) {
+		ServerBootstrap bootstrap = new ServerBootstrap().group(listeners, accepted).channel(listener());
+		if (this.transport == Transport.IO_URING) {
+			bootstrap.childOption(IoUringChannelOption.IO_URING_BUFFER_GROUP_ID, IoUringRing.GROUP);
+		}
+		return bootstrap;
+	}
+
+	/**
+	 * Returns a description of sockets that connect.
+	 * @return a new bootstrap
+	 */
+	public Bootstrap newBootstrap() {
+		Bootstrap bootstrap = new Bootstrap().group(this.group).channel(socket());
+		if (this.transport == Transport.IO_URING) {
+			bootstrap.option(IoUringChannelOption.IO_URING_BUFFER_GROUP_ID, IoUringRing.GROUP);
+		}
+		return bootstrap;
+	}
+
+	private Class<? extends ServerChannel> listener() {
+		return switch (this.transport) {
+			case IO_URING -> IoUringServerSocketChannel.class;
+			case EPOLL -> EpollServerSocketChannel.class;
+			case KQUEUE -> KQueueServerSocketChannel.class;
+			case AUTO, NIO -> NioServerSocketChannel.class;
+		};
+	}
+
+	private Class<? extends Channel> socket() {
+		return switch (this.transport) {
+			case IO_URING -> IoUringSocketChannel.class;
+			case EPOLL -> EpollSocketChannel.class;
+			case KQUEUE -> KQueueSocketChannel.class;
+			case AUTO, NIO -> NioSocketChannel.class;
+		};
 	}
 
 }

@@ -20,7 +20,7 @@ public final class ServeCommand {
 	public static final String USAGE = """
 			  --peer NAME                which one: %s
 			  --port N                   port, 0 for any free one [8090]
-			  --transport auto|epoll|nio how to talk to the operating system [auto]
+			  --transport NAME           auto, io-uring, epoll, kqueue or nio [auto]
 			  --threads N                event loops [1]
 			  prints "ready PORT"; ends with its standard input or SIGTERM
 			""".formatted(String.join(", ", Peers.names()));
@@ -49,11 +49,11 @@ public final class ServeCommand {
 
 	private static Transport transport(String name) {
 		for (Transport transport : Transport.values()) {
-			if (transport.name().toLowerCase(Locale.ROOT).equals(name)) {
+			if (transport.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(name)) {
 				return transport;
 			}
 		}
-		throw new UsageException("--transport: " + name + " (expected: auto, epoll or nio)");
+		throw new UsageException("--transport: " + name + " (expected: auto, io-uring, epoll, kqueue or nio)");
 	}
 
 	private static void awaitEnd(InputStream input) throws IOException {

@@ -29,7 +29,10 @@ import io.aerosocket.spring.handler.HandlerExecution;
  * @param eventLoops Number of event loops. Use '0' for one for each core.
  * @param backlog Maximum number of connections that the operating system keeps waiting to
  * be accepted.
- * @param reusePort Whether other processes may listen on the same port. Needs epoll.
+ * @param acceptors Number of listening sockets that share the port, at most one for each
+ * event loop. Use '0' for that many. More than one needs epoll or io_uring.
+ * @param reusePort Whether other processes may listen on the same port. Needs epoll or
+ * io_uring.
  * @param healthPath Path that answers 200 while the server is running and 503 while it
  * drains or is full, for load balancers. None if not set.
  * @param plaintext Whether to listen without TLS on other addresses than the loopback
@@ -56,14 +59,14 @@ import io.aerosocket.spring.handler.HandlerExecution;
 @ConfigurationProperties("aerosocket.server")
 public record AeroSocketServerProperties(@DefaultValue("true") boolean enabled, @DefaultValue("8090") int port,
 		@Nullable InetAddress address, @DefaultValue("auto") Transport transport, @DefaultValue("0") int eventLoops,
-		@DefaultValue("4096") int backlog, @DefaultValue("false") boolean reusePort, @Nullable String healthPath,
-		@DefaultValue("false") boolean plaintext, @DefaultValue("false") boolean detailedErrors,
-		@DefaultValue Set<String> allowedOrigins, @DefaultValue List<String> subprotocols, @DefaultValue Ssl ssl,
-		@DefaultValue Handshake handshake, @DefaultValue Message message, @DefaultValue Frame frame,
-		@DefaultValue Heartbeat heartbeat, @DefaultValue("0s") @DurationUnit(ChronoUnit.SECONDS) Duration idleTimeout,
-		@DefaultValue Connection connection, @DefaultValue Inbound inbound, @DefaultValue Outbound outbound,
-		@DefaultValue Execution execution, @DefaultValue("log-and-close") FailurePolicy failurePolicy,
-		@DefaultValue Shutdown shutdown) {
+		@DefaultValue("4096") int backlog, @DefaultValue("1") int acceptors, @DefaultValue("false") boolean reusePort,
+		@Nullable String healthPath, @DefaultValue("false") boolean plaintext,
+		@DefaultValue("false") boolean detailedErrors, @DefaultValue Set<String> allowedOrigins,
+		@DefaultValue List<String> subprotocols, @DefaultValue Ssl ssl, @DefaultValue Handshake handshake,
+		@DefaultValue Message message, @DefaultValue Frame frame, @DefaultValue Heartbeat heartbeat,
+		@DefaultValue("0s") @DurationUnit(ChronoUnit.SECONDS) Duration idleTimeout, @DefaultValue Connection connection,
+		@DefaultValue Inbound inbound, @DefaultValue Outbound outbound, @DefaultValue Execution execution,
+		@DefaultValue("log-and-close") FailurePolicy failurePolicy, @DefaultValue Shutdown shutdown) {
 
 	/**
 	 * TLS settings.

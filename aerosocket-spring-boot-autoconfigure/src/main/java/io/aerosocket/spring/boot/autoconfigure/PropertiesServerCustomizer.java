@@ -32,6 +32,7 @@ record PropertiesServerCustomizer(AeroSocketServerProperties properties,
 			.transport(this.properties.transport())
 			.eventLoops(this.properties.eventLoops())
 			.backlog(this.properties.backlog())
+			.acceptors(this.properties.acceptors())
 			.reusePort(this.properties.reusePort())
 			.plaintext(this.properties.plaintext())
 			.sslContext(this.sslContext)

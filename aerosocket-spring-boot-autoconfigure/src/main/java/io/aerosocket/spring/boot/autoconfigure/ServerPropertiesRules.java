@@ -53,13 +53,25 @@ final class ServerPropertiesRules {
 		range("event-loops", properties.eventLoops(), 0, 1024, "use 0 for one for each core");
 		atLeast("backlog", properties.backlog(), 1);
 		atLeast("connection.max", properties.connection().max(), 1);
-		if (properties.reusePort() && properties.transport() == Transport.NIO) {
-			reject("reuse-port", true,
-					"It needs epoll: set aerosocket.server.transport to 'epoll', or remove this property.");
-		}
+		range("acceptors", properties.acceptors(), 0, 1024, "use 0 for one for each event loop");
+		sharing(properties);
 		String healthPath = properties.healthPath();
 		if (healthPath != null && !healthPath.startsWith("/")) {
 			reject("health-path", healthPath, "It must start with a slash: write '/" + healthPath + "'.");
+		}
+	}
+
+	private static void sharing(AeroSocketServerProperties properties) {
+		if (properties.transport() != Transport.NIO && properties.transport() != Transport.KQUEUE) {
+			return;
+		}
+		String reason = "It needs epoll or io_uring: set aerosocket.server.transport to 'epoll' or 'io-uring', "
+				+ "or remove this property.";
+		if (properties.reusePort()) {
+			reject("reuse-port", true, reason);
+		}
+		if (properties.acceptors() != 1) {
+			reject("acceptors", properties.acceptors(), reason);
 		}
 	}
 

@@ -2,9 +2,9 @@ package io.aerosocket.spring.boot.autoconfigure;
 
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
-import io.netty.channel.epoll.Epoll;
 import io.netty.util.NettyRuntime;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,16 +41,12 @@ final class StartupReport {
 		ServerOptions options = server.options();
 		int loops = (options.eventLoops() != 0) ? options.eventLoops() : NettyRuntime.availableProcessors();
 		return "port " + server.port() + " (" + ((options.sslContext() != null) ? "wss" : "ws") + ", "
-				+ transport(options.transport()) + ", " + loops + ((loops == 1) ? " event loop" : " event loops")
+				+ transport(server.transport()) + ", " + loops + ((loops == 1) ? " event loop" : " event loops")
 				+ loopback(server.address()) + ")";
 	}
 
 	private static String transport(Transport transport) {
-		return switch (transport) {
-			case EPOLL -> "epoll";
-			case NIO -> "nio";
-			case AUTO -> Epoll.isAvailable() ? "epoll" : "nio";
-		};
+		return transport.name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
 	// Whoever cannot connect from another machine finds the reason here.

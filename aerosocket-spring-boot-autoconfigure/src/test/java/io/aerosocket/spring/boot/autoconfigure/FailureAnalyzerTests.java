@@ -62,6 +62,14 @@ class FailureAnalyzerTests {
 	}
 
 	@Test
+	void unavailableTransport(CapturedOutput output) {
+		String absent = System.getProperty("os.name").equals("Linux") ? "kqueue" : "epoll";
+		fails(Application.class, "--aerosocket.server.transport=" + absent);
+		assertThat(output).contains("cannot use the transport '" + absent + "': " + absent + " needs ")
+			.contains("set aerosocket.server.transport to 'auto'");
+	}
+
+	@Test
 	void unknownBundle(CapturedOutput output) {
 		fails(Application.class, "--aerosocket.server.ssl.bundle=absent");
 		assertThat(output).contains("There is no such bundle");

@@ -28,6 +28,7 @@ class InvalidPropertiesTests {
 			port                                  | 70000         | between 0 and 65535
 			event-loops                           | -1            | between 0 and 1024
 			backlog                               | 0             | 1 or more
+			acceptors                             | -1            | use 0 for one for each event loop
 			health-path                           | health        | write '/health'
 			allowed-origins                       | example.org   | such as 'https://example.org'
 			allowed-origins                       | https://a.b/  | scheme, host and port only
@@ -78,13 +79,15 @@ class InvalidPropertiesTests {
 				.hasStackTraceContaining(value));
 	}
 
-	@Test
-	void reusePortNeedsEpoll() {
-		this.contextRunner.withPropertyValues("aerosocket.server.reuse-port=true", "aerosocket.server.transport=nio")
+	@ParameterizedTest(name = "{0}={1}")
+	@CsvSource({ "reuse-port, true", "acceptors, 2", "acceptors, 0" })
+	void sharingAPortNeedsEpollOrIoUring(String property, String value) {
+		this.contextRunner
+			.withPropertyValues("aerosocket.server." + property + "=" + value, "aerosocket.server.transport=nio")
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
-				.hasMessageContaining("aerosocket.server.reuse-port")
-				.hasMessageContaining("set aerosocket.server.transport to 'epoll'"));
+				.hasMessageContaining("aerosocket.server." + property)
+				.hasMessageContaining("set aerosocket.server.transport to 'epoll' or 'io-uring'"));
 	}
 
 	@Test
