@@ -253,13 +253,13 @@ public final class WebSocketConnection implements Connection, MessageSink {
 	}
 
 	@Override
-	public void message(boolean text, boolean framed, ByteBuf owner, ByteBuffer bytes, int index, int length) {
+	public void message(boolean text, boolean room, ByteBuf owner, ByteBuffer bytes, int index, int length) {
 		if (!this.open && !this.drained) {
 			return;
 		}
 		this.group.counters().messageReceived(length);
 		this.heartbeats.message(this.group.clock());
-		this.inbound.received(ReceivedMessage.lent(text, framed, owner, bytes, index, length));
+		this.inbound.received(ReceivedMessage.lent(text, room, owner, bytes, index, length));
 		if (this.inbound.isFull()) {
 			this.reader.pause();
 		}

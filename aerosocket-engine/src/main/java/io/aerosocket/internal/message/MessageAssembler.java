@@ -11,6 +11,7 @@ import io.aerosocket.CloseCode;
 import io.aerosocket.ConnectionOptions;
 import io.aerosocket.ProtocolViolationException;
 import io.aerosocket.internal.frame.ClosePayload;
+import io.aerosocket.internal.frame.FrameEncoder;
 import io.aerosocket.internal.frame.FrameMask;
 import io.aerosocket.internal.frame.FrameSink;
 import io.aerosocket.internal.frame.Opcode;
@@ -19,10 +20,10 @@ import io.aerosocket.internal.frame.Opcode;
  * Puts the messages of one connection together from frames: the order of fragments, the
  * size and number of them, and UTF-8 as it arrives (RFC 6455 sections 5.4, 5.5 and 8.1).
  * <p>
- * A small message that arrives in one frame within one read is unmasked and handed on
- * where it lies. A large one, and one that is unfinished, is unmasked in one pass into a
- * buffer of its own, in which it stands behind the header of a server's frame: it can be
- * sent on without another copy.
+ * A message that arrives in one frame within one read is unmasked and handed on where it
+ * lies. Only an unfinished one is kept, in a buffer of its own. In front of a large one
+ * there is room for the header of a server's frame, which is shorter than a client's: it
+ * can be sent on without a copy.
  */
 public final class MessageAssembler implements FrameSink {
 
@@ -34,16 +35,11 @@ public final class MessageAssembler implements FrameSink {
 	 */
 	private static final int TRUSTED_LENGTH = 64 * 1024;
 
-	/**
-	 * From here on a masked message gets a buffer of its own, which costs less than
-	 * passing over its bytes twice.
-	 */
-	private static final int WORTH_A_BUFFER = 4096;
-
 	/** The most that one buffer holds. */
 	private static final long LARGEST_BUFFER = Integer.MAX_VALUE - 1024;
 
-	private static final int HEADROOM = ReceivedMessage.HEADROOM;
+	/** Room in front of a message that is kept, for the header of a server's frame. */
+	private static final int HEADROOM = FrameEncoder.LONGEST_UNMASKED_HEADER;
 
 	private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
@@ -92,12 +88,7 @@ public final class MessageAssembler implements FrameSink {
 		}
 		else if (Opcode.isFinal(start) && this.message == NONE && opcode != Opcode.CONTINUATION) {
 			checkSize(length);
-			if (key != 0 && length >= WORTH_A_BUFFER) {
-				largeMessage(opcode == Opcode.TEXT, bytes, index, length, key);
-			}
-			else {
-				smallMessage(opcode == Opcode.TEXT, owner, bytes, index, length, key);
-			}
+			wholeMessage(opcode == Opcode.TEXT, owner, bytes, index, length, key);
 		}
 		else {
 			frameStart(start, length);
@@ -106,28 +97,13 @@ public final class MessageAssembler implements FrameSink {
 		}
 	}
 
-	private void smallMessage(boolean text, ByteBuf owner, ByteBuffer bytes, int index, int length, int key) {
+	private void wholeMessage(boolean text, ByteBuf owner, ByteBuffer bytes, int index, int length, int key) {
 		boolean ascii = (key != 0 || text) && FrameMask.apply(bytes, index, length, key);
 		if (text && !ascii) {
 			checkUtf8(bytes, index, length);
 		}
-		this.sink.message(text, false, owner, bytes, index, length);
-	}
-
-	private void largeMessage(boolean text, ByteBuffer bytes, int index, int length, int key) {
-		ByteBuf own = this.allocator.directBuffer(HEADROOM + length, HEADROOM + length);
-		try {
-			ByteBuffer unmasked = own.internalNioBuffer(0, HEADROOM + length);
-			int payload = unmasked.position() + HEADROOM;
-			boolean ascii = FrameMask.copy(bytes, index, length, key, unmasked, payload);
-			if (text && !ascii) {
-				checkUtf8(unmasked, payload, length);
-			}
-			this.sink.message(text, true, own, unmasked, payload, length);
-		}
-		finally {
-			own.release();
-		}
+		// A masked frame's header is longer than that of the same frame without a mask.
+		this.sink.message(text, key != 0, owner, bytes, index, length);
 	}
 
 	@Override

@@ -15,14 +15,14 @@ public interface MessageSink {
 	/**
 	 * A whole message.
 	 * @param text whether it is a text, whose payload is then valid UTF-8
-	 * @param framed whether the owner holds nothing but this message, with room for a
-	 * header in front that a server's frame begins with
+	 * @param room whether there is room in front of the payload, of no use to anybody
+	 * else, for the header of a server's frame
 	 * @param owner holds the payload, to be retained by whoever keeps it
 	 * @param bytes the bytes of the owner
 	 * @param index where the payload starts in the bytes
 	 * @param length its size in bytes
 	 */
-	void message(boolean text, boolean framed, ByteBuf owner, ByteBuffer bytes, int index, int length);
+	void message(boolean text, boolean room, ByteBuf owner, ByteBuffer bytes, int index, int length);
 
 	/**
 	 * A Ping.

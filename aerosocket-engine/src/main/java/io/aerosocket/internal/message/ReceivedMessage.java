@@ -20,11 +20,6 @@ import io.aerosocket.internal.frame.Opcode;
 public abstract sealed class ReceivedMessage {
 
 	/**
-	 * Room in front of a framed message, in bytes, for the header of a server's frame.
-	 */
-	static final int HEADROOM = FrameEncoder.LONGEST_UNMASKED_HEADER;
-
-	/**
 	 * Up to here a message that has to outlive its read is copied: keeping the network's
 	 * whole buffer for it would cost more.
 	 */
@@ -36,6 +31,15 @@ public abstract sealed class ReceivedMessage {
 	 */
 	private static final int BULK_COPY = 256;
 
+	/**
+	 * From here on a message is sent on as it lies, which takes a buffer and a vector of
+	 * the write of its own. What is smaller is copied behind others.
+	 */
+	private static final int WORTH_A_REFERENCE = 4096;
+
+	/** So much of the network's buffer a message is to fill for keeping it all. */
+	private static final int SHARE_WORTH_KEEPING = 4;
+
 	private final int length;
 
 	/** Whose bytes they are; released at the end if they were kept. */
@@ -45,7 +49,10 @@ public abstract sealed class ReceivedMessage {
 
 	private int index;
 
-	private final boolean framed;
+	/** Where the payload starts in the owner, whose indices are others. */
+	private int ownerIndex;
+
+	private boolean framed;
 
 	private boolean owned;
 
@@ -54,22 +61,24 @@ public abstract sealed class ReceivedMessage {
 		this.owner = owner;
 		this.bytes = bytes;
 		this.index = index;
+		this.ownerIndex = owner.readerIndex() + index - bytes.position();
 		this.length = length;
 	}
 
 	/**
 	 * Makes a message of lent bytes.
 	 * @param text whether it is a text
-	 * @param framed whether the owner holds nothing else, with the payload behind room
-	 * for a header
+	 * @param room whether there is room in front of the payload, of no use to anybody
+	 * else, for the header of a server's frame
 	 * @param owner holds the payload
 	 * @param bytes the bytes of the owner
 	 * @param index where the payload starts in the bytes
 	 * @param length its size in bytes
 	 * @return the message
 	 */
-	public static ReceivedMessage lent(boolean text, boolean framed, ByteBuf owner, ByteBuffer bytes, int index,
+	public static ReceivedMessage lent(boolean text, boolean room, ByteBuf owner, ByteBuffer bytes, int index,
 			int length) {
+		boolean framed = room && length >= WORTH_A_REFERENCE && isWorthKeeping(owner, length);
 		if (framed) {
 			// Written before anybody sees the message, so that to send it on writes
 			// nothing: several connections may do so at once.
@@ -102,13 +111,15 @@ public abstract sealed class ReceivedMessage {
 			return;
 		}
 		ByteBuffer lent = bytes();
-		if (!this.framed && (this.length <= WORTH_A_COPY || this.length < this.owner.capacity() / 4)) {
+		if (this.length <= WORTH_A_COPY || !isWorthKeeping(this.owner, this.length)) {
 			ByteBuf copy = allocator.directBuffer(this.length, this.length);
 			ByteBuffer bytes = copy.internalNioBuffer(0, this.length);
 			bytes.put(bytes.position(), lent, this.index, this.length);
 			this.owner = copy;
 			this.bytes = bytes;
 			this.index = bytes.position();
+			this.ownerIndex = 0;
+			this.framed = false;
 			this.owned = true;
 		}
 		else {
@@ -154,7 +165,7 @@ public abstract sealed class ReceivedMessage {
 	ByteBuf frame() {
 		bytes();
 		int header = FrameEncoder.headerBytes(this.length, false);
-		return this.owner.retainedSlice(HEADROOM - header, header + this.length);
+		return this.owner.retainedSlice(this.ownerIndex - header, header + this.length);
 	}
 
 	/**
@@ -204,6 +215,10 @@ public abstract sealed class ReceivedMessage {
 		byte[] array = new byte[this.length];
 		bytes().get(this.index, array);
 		return array;
+	}
+
+	private static boolean isWorthKeeping(ByteBuf owner, int length) {
+		return length >= owner.capacity() / SHARE_WORTH_KEEPING;
 	}
 
 	private ByteBuffer bytes() {

@@ -108,24 +108,45 @@ class EncodedMessageTests {
 	}
 
 	@ParameterizedTest(name = "{0} bytes")
-	@ValueSource(ints = { 1, 125, 126, 65_535, 65_536 })
-	void aFramedMessageGoesOutFromWhereItLies(int length) {
-		ByteBuf own = Unpooled.directBuffer(10 + length).writeZero(10).writeBytes("x".repeat(length).getBytes());
-		EncodedMessage message = EncodedMessage
-			.of(ReceivedMessage.lent(true, true, own, own.internalNioBuffer(0, 10 + length), 10, length));
-		ByteBuf frame = message.toBuffer(UnpooledByteBufAllocator.DEFAULT, false);
+	@ValueSource(ints = { 4096, 65_535, 65_536 })
+	void aLargeMessageGoesOutFromWhereItLies(int length) {
+		ByteBuf own = UnpooledByteBufAllocator.DEFAULT.directBuffer(20 + length);
+		own.writeZero(20).writeBytes("x".repeat(length).getBytes()).skipBytes(6);
+		EncodedMessage message = received(own, 20, length, true);
 		assertThat(message.isFramed()).isTrue();
-		assertThat(frame.memoryAddress() + frame.readerIndex())
-			.isEqualTo(own.memoryAddress() + 10 + length - frame.readableBytes());
+		ByteBuf frame = message.toBuffer(UnpooledByteBufAllocator.DEFAULT, false);
+		assertThat(frame.memoryAddress() + frame.readerIndex() + frame.readableBytes())
+			.isEqualTo(own.memoryAddress() + 20 + length);
+		assertThat(own.refCnt()).isEqualTo(2);
 		ByteBuf copied = EncodedMessage.text("x".repeat(length)).toBuffer(UnpooledByteBufAllocator.DEFAULT, false);
 		assertThat(frame).isEqualTo(copied);
-		assertThat(own.refCnt()).isEqualTo(2);
 		frame.release();
-		copied.release();
 		ByteBuf masked = message.toBuffer(UnpooledByteBufAllocator.DEFAULT, true);
 		assertThat(own.refCnt()).as("a client cannot send it as it lies").isEqualTo(1);
 		masked.release();
+		copied.release();
 		own.release();
+	}
+
+	@ParameterizedTest(name = "{0} of {1} bytes, with room in front: {2}")
+	@CsvSource({ "4095, 4095, true", "4096, 16404, true", "5000, 5000, false" })
+	void whatIsNotWorthAReferenceIsCopied(int length, int capacity, boolean room) {
+		ByteBuf owner = UnpooledByteBufAllocator.DEFAULT.directBuffer(20 + capacity).writeZero(20 + capacity);
+		ByteBuf before = owner.copy();
+		EncodedMessage message = received(owner, 20, length, room);
+		assertThat(message.isFramed()).isFalse();
+		assertThat(owner).as("nothing is written in front").isEqualTo(before);
+		ByteBuf frame = message.toBuffer(UnpooledByteBufAllocator.DEFAULT, false);
+		assertThat(owner.refCnt()).isEqualTo(1);
+		frame.release();
+		before.release();
+		owner.release();
+	}
+
+	private static EncodedMessage received(ByteBuf owner, int index, int length, boolean room) {
+		ByteBuffer bytes = owner.internalNioBuffer(owner.readerIndex(), owner.readableBytes());
+		int payload = bytes.position() + index - owner.readerIndex();
+		return EncodedMessage.of(ReceivedMessage.lent(true, room, owner, bytes, payload, length));
 	}
 
 	@Test

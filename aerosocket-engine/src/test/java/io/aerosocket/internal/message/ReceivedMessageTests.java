@@ -147,16 +147,28 @@ class ReceivedMessageTests {
 	}
 
 	@Test
-	void detachKeepsABufferThatHoldsNothingElse() {
-		ByteBuf own = this.allocator.directBuffer(16).writeZero(10).writeBytes("hello!".getBytes());
-		ReceivedMessage message = ReceivedMessage.lent(true, true, own, own.internalNioBuffer(0, 16), 10, 6);
+	void aFrameOutlivesItsMessage() {
+		ByteBuf own = this.allocator.directBuffer(5010).writeZero(10).writeBytes("x".repeat(5000).getBytes());
+		ReceivedMessage message = ReceivedMessage.lent(true, true, own, own.internalNioBuffer(0, 5010), 10, 5000);
 		message.detach(this.allocator);
-		assertThat(own.refCnt()).isEqualTo(2);
-		assertThat(own.release()).isFalse();
-		assertThat(((Message.Text) message.asMessage()).text()).isEqualTo("hello!");
+		ByteBuf frame = message.frame();
 		message.release();
-		assertThat(own.refCnt()).isZero();
+		assertThat(own.release()).isFalse();
+		assertThat(frame.readableBytes()).isEqualTo(5004);
+		assertThat(frame.getInt(0)).isEqualTo(0x817E_1388);
+		assertThat(frame.release()).isTrue();
 		assertThatIllegalStateException().isThrownBy(message::frame);
+	}
+
+	@Test
+	void whatWasCopiedIsNotFramed() {
+		ByteBuf own = this.allocator.directBuffer(4106).writeZero(4106);
+		ReceivedMessage message = ReceivedMessage.lent(false, true, own, own.internalNioBuffer(0, 4106), 10, 4096);
+		assertThat(message.isFramed()).isTrue();
+		message.detach(this.allocator);
+		assertThat(message.isFramed()).isFalse();
+		message.release();
+		assertThat(own.release()).isTrue();
 	}
 
 	@Test

@@ -22,12 +22,12 @@ final class RecordingSink implements MessageSink {
 
 	private ByteBuf lastOwner;
 
-	private boolean lastFramed;
+	private boolean lastRoom;
 
 	@Override
-	public void message(boolean text, boolean framed, ByteBuf owner, ByteBuffer bytes, int index, int length) {
+	public void message(boolean text, boolean room, ByteBuf owner, ByteBuffer bytes, int index, int length) {
 		this.lastOwner = owner;
-		this.lastFramed = framed;
+		this.lastRoom = room;
 		record(text ? "text " : "binary ", bytes, index, length);
 		if (this.failure != null) {
 			throw this.failure;
@@ -69,8 +69,8 @@ final class RecordingSink implements MessageSink {
 		return this.events;
 	}
 
-	boolean lastFramed() {
-		return this.lastFramed;
+	boolean lastRoom() {
+		return this.lastRoom;
 	}
 
 	ByteBuf lastOwner() {
