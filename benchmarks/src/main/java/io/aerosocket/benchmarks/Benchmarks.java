@@ -4,8 +4,11 @@ import java.util.Arrays;
 import java.util.List;
 
 import io.aerosocket.benchmarks.compare.CompareCommand;
+import io.aerosocket.benchmarks.compare.ReportCommand;
 import io.aerosocket.benchmarks.load.LoadCommand;
+import io.aerosocket.benchmarks.micro.JmhCommand;
 import io.aerosocket.benchmarks.peer.ServeCommand;
+import io.aerosocket.benchmarks.soak.SoakCommand;
 
 /**
  * The entry point: hands the words of the command line to a command.
@@ -20,7 +23,14 @@ public final class Benchmarks {
 			load     put load on a server
 			%s
 			compare  measure servers beside each other, each in its own process
-			%s""".formatted(ServeCommand.USAGE, LoadCommand.USAGE, CompareCommand.USAGE);
+			%s
+			report   make tables and pictures of what was measured before
+			%s
+			soak     run one server for a long time and watch what it holds
+			%s
+			jmh      measure parts of the engine
+			%s""".formatted(ServeCommand.USAGE, LoadCommand.USAGE, CompareCommand.USAGE, ReportCommand.USAGE,
+			SoakCommand.USAGE, JmhCommand.USAGE);
 
 	private Benchmarks() {
 	}
@@ -60,9 +70,12 @@ public final class Benchmarks {
 			case "serve" -> ServeCommand.run(options);
 			case "load" -> LoadCommand.run(options);
 			case "compare" -> CompareCommand.run(options);
+			case "report" -> ReportCommand.run(options);
+			case "soak" -> SoakCommand.run(options);
+			case "jmh" -> JmhCommand.run(options);
 			case "help", "-h", "--help" -> System.out.println(USAGE);
 			default -> throw new UsageException(
-					"command: " + words.get(0) + " (expected: serve, load or compare)\n\n" + USAGE);
+					"command: " + words.get(0) + " (expected: serve, load, compare, report, soak or jmh)\n\n" + USAGE);
 		}
 	}
 

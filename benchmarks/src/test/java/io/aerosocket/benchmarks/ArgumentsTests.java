@@ -51,10 +51,10 @@ class ArgumentsTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """
-					sreve                                      | command: sreve (expected: serve, load or compare)
+					sreve                                      | command: sreve (expected: serve, load, compare, report, soak or jmh)
 					serve                                      | --peer: missing (expected: --peer and a value)
 					serve --peer tomcat                        | peer: tomcat (expected: aerosocket,
-					serve --peer netty --transport iouring     | --transport: iouring (expected: auto, io-uring, epoll, kqueue or nio)
+					serve --peer netty --transport iouring     | --transport: iouring (expected: auto,
 					load --connections 0                       | --connections: 0 (expected: 1-20000)
 					load --text --binary                       | --binary --text: given together (expected: one of them)
 					compare --peers netty,vretx                | --peers: vretx (expected: some of aerosocket,

@@ -1,11 +1,14 @@
 package io.aerosocket.benchmarks.compare;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.aerosocket.benchmarks.load.LoadResult;
 import io.aerosocket.benchmarks.load.Workload;
-import io.aerosocket.benchmarks.peer.Peers;
 
 /**
  * Writes a comparison as Markdown: what was measured with what, then a table for each
@@ -16,17 +19,14 @@ final class MarkdownReport {
 	/** A driver that is busier than this may have been the limit. */
 	private static final double BUSY_DRIVER_SHARE = 0.95;
 
-	private final CompareSettings settings;
-
-	private final List<Run> runs;
+	private final Results results;
 
 	private final StringBuilder text = new StringBuilder();
 
 	private boolean busyDriver;
 
-	MarkdownReport(CompareSettings settings, List<Run> runs) {
-		this.settings = settings;
-		this.runs = runs;
+	MarkdownReport(Results results) {
+		this.results = results;
 	}
 
 	/**
@@ -34,49 +34,73 @@ final class MarkdownReport {
 	 * @return the text
 	 */
 	String write() {
-		line("- commit: %s", Surroundings.commit());
-		line("- machine: %s", Surroundings.machine());
-		line("- Java: %s", Surroundings.java());
-		line("- server: `%s`, `serve %s`", this.settings.servers(), String.join(" ", this.settings.serveOptions()));
-		line("- driver: `%s`", this.settings.drivers());
-		line("- %d rounds of %d s after %d s of warm-up; medians, with least and most in brackets",
-				this.settings.rounds(), this.settings.seconds(), this.settings.warmup());
-		this.settings.peers().forEach((peer) -> line("- %s: %s", peer, Peers.version(peer)));
-		this.settings.workloads().forEach(this::table);
+		settings().forEach((name, values) -> line("- %s: %s", name, String.join("; ", values)));
+		this.results.peers().forEach((peer) -> line("- %s: %s", peer, this.results.version(peer)));
+		this.results.workloads().forEach(this::table);
 		if (this.busyDriver) {
 			line("");
-			line("\\* The driver was busy nearly all the time, so the server may be faster than this: compare the");
-			line("messages for each second of the server's CPU.");
+			line("\\* The driver was busy nearly all the time, so the server may be faster than this: compare what it");
+			line("did for each second of its own processor time.");
 		}
 		return this.text.toString();
 	}
 
+	private Map<String, Set<String>> settings() {
+		return this.results.runs()
+			.stream()
+			.flatMap((run) -> run.setting().entrySet().stream())
+			.filter((entry) -> !entry.getKey().equals(Run.VERSION))
+			.collect(Collectors.groupingBy(Map.Entry::getKey, java.util.LinkedHashMap::new,
+					Collectors.mapping(Map.Entry::getValue, Collectors.toCollection(LinkedHashSet::new))));
+	}
+
 	private void table(Workload workload) {
-		String base = this.settings.base();
+		List<Column> columns = Column.of(workload);
 		line("");
-		line("**%d connections, %,d bytes (%s), %d in flight on each**", workload.connections(),
-				workload.messageBytes(), workload.content(), workload.depth());
+		line("**%s** (`%s`)", workload.title(), workload);
 		line("");
-		line("| peer | messages/s | × %s | messages/CPU s | × %s | p50 µs | p99 µs | server CPU | driver CPU"
-				+ " | slowest/fastest | rounds |", base, base);
-		line("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
-		for (String peer : this.settings.peers()) {
-			row(peer, new Summary(this.runs, workload, peer));
+		StringBuilder head = new StringBuilder("| peer |");
+		StringBuilder rule = new StringBuilder("|---|");
+		for (Column column : columns) {
+			head.append(' ').append(column.title()).append(" |");
+			rule.append("--:|");
+			if (column.detail() != Column.Detail.NONE) {
+				head.append(" × ").append(this.results.base()).append(" |");
+				rule.append("--:|");
+			}
+		}
+		line("%s", head + " rounds |");
+		line("%s", rule + "--:|");
+		for (String peer : this.results.peers()) {
+			Summary summary = this.results.summary(workload, peer);
+			if (summary.rounds() > 0) {
+				row(peer, summary, columns);
+			}
 		}
 	}
 
-	private void row(String peer, Summary summary) {
+	private void row(String peer, Summary summary, List<Column> columns) {
 		boolean busy = summary.median(LoadResult::driverShare) > BUSY_DRIVER_SHARE;
 		this.busyDriver |= busy;
-		line("| %s | %,.0f%s (%,.0f–%,.0f) | %.2f | %,.0f | %.2f | %,.0f | %,.0f | %.0f %% | %.0f %% | %.2f | %d |",
-				peer, summary.median(LoadResult::messagesPerSecond), busy ? "\\*" : "",
-				summary.least(LoadResult::messagesPerSecond), summary.most(LoadResult::messagesPerSecond),
-				summary.ratio(this.settings.base(), LoadResult::messagesPerSecond),
-				summary.median(LoadResult::messagesPerServerSecond),
-				summary.ratio(this.settings.base(), LoadResult::messagesPerServerSecond),
-				summary.median(LoadResult::p50Micros), summary.median(LoadResult::p99Micros),
-				100 * summary.median(LoadResult::serverShare), 100 * summary.median(LoadResult::driverShare),
-				summary.median(LoadResult::fairness), summary.rounds());
+		StringBuilder row = new StringBuilder("| ").append(peer).append(busy ? "\\* |" : " |");
+		for (Column column : columns) {
+			row.append(' ').append(format(column, summary.median(column.figure())));
+			if (column.detail() == Column.Detail.RANGE_AND_RATIO) {
+				row.append(" (").append(format(column, summary.least(column.figure()))).append('–');
+				row.append(format(column, summary.most(column.figure()))).append(')');
+			}
+			row.append(" |");
+			if (column.detail() != Column.Detail.NONE) {
+				row.append(String.format(Locale.ROOT, " %.2f |", summary.ratio(this.results.base(), column.figure())));
+			}
+		}
+		line("%s", row + " " + summary.rounds() + " |");
+	}
+
+	// The format is one of Column's constants.
+	@SuppressWarnings("AnnotateFormatMethod")
+	private static String format(Column column, double value) {
+		return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, column.format(), value);
 	}
 
 	@SuppressWarnings("AnnotateFormatMethod") // called here only, and with literals

@@ -44,16 +44,34 @@ final class ClientHandshake {
 	static SocketChannel open(int port, String path) throws IOException {
 		SocketChannel channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
 		channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-		String request = "GET " + path + " HTTP/1.1\r\nHost: localhost:" + port
+		channel.write(ByteBuffer.wrap(request(port, path)));
+		check(readHead(channel.socket()));
+		return channel;
+	}
+
+	/**
+	 * Returns the head of a request to upgrade.
+	 * @param port the server's port
+	 * @param path the path to ask for
+	 * @return its bytes
+	 */
+	static byte[] request(int port, String path) {
+		return ("GET " + path + " HTTP/1.1\r\nHost: localhost:" + port
 				+ "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: " + KEY
-				+ "\r\nSec-WebSocket-Version: 13\r\n\r\n";
-		channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.ISO_8859_1)));
-		String response = readHead(channel.socket());
+				+ "\r\nSec-WebSocket-Version: 13\r\n\r\n")
+			.getBytes(StandardCharsets.ISO_8859_1);
+	}
+
+	/**
+	 * Checks that a response agrees to upgrade.
+	 * @param response the head of the response
+	 * @throws LoadException if it does not
+	 */
+	static void check(String response) {
 		if (!response.startsWith("HTTP/1.1 101 ") || !response.contains(ACCEPT)) {
 			throw new LoadException(
 					"handshake: " + response.lines().findFirst().orElse("nothing") + " (expected: 101 and our key)");
 		}
-		return channel;
 	}
 
 	/**

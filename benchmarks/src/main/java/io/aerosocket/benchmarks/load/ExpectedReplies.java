@@ -37,6 +37,23 @@ final class ExpectedReplies {
 	}
 
 	/**
+	 * Returns how many replies answer a batch.
+	 * @return the number
+	 */
+	int count() {
+		return batchBytes() / this.messageBytes;
+	}
+
+	/**
+	 * Returns how many replies end at or before a place in a batch.
+	 * @param offset the place
+	 * @return the number
+	 */
+	int whole(int offset) {
+		return offset / this.messageBytes;
+	}
+
+	/**
 	 * Returns whether a place in a batch is where a message begins.
 	 * @param offset the place
 	 * @return whether it is

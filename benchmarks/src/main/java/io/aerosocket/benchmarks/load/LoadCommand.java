@@ -8,28 +8,34 @@ import io.aerosocket.benchmarks.Arguments;
 import io.aerosocket.benchmarks.UsageException;
 
 /**
- * The command {@code load}: puts load on a server that runs already and prints what it
- * measured.
+ * The command {@code load}: puts load on a server and prints what was measured.
  */
 public final class LoadCommand {
 
 	/** The options, for the people who read the usage. */
 	public static final String USAGE = """
 			  --port N                   the server's port [8090]
-			  --path PATH                the path of its echo [/echo]
-			  --connections C            [64]
-			  --depth D                  messages in flight on each connection [1]
-			  --size B                   bytes in a message [32]
-			  --text|--binary|--utf8     what is in them [--text, which is ASCII]
+			  --workload W               what to send:
+			      CxBxD:CONTENT            echo on C connections, B bytes, D in flight on each
+			      rate:CxBxR:CONTENT       R messages a second over C connections, open loop
+			      storm:C                  connect, upgrade and close, C at a time
+			      fanout:CxBxD:CONTENT     one sends to C, D messages in flight
+			      idle:C-C                 memory of an idle connection; needs --control
+			  --connections C --depth D --size B --text|--binary|--utf8
+			                             an echo, word by word [64 1 32 --text, which is ASCII]
+			  --path PATH                the path to ask for [/echo, or /fanout]
 			  --seconds S                time that is measured [5]
 			  --warmup W                 seconds before that [3]
 			  --pid SERVER_PID           the process whose processor time is the server's
+			  --control N                the server's control port
 			""";
 
-	private static final Set<String> NAMED = Set.of("--port", "--path", "--connections", "--depth", "--size",
-			"--seconds", "--warmup", "--pid");
+	private static final Set<String> ECHO_NAMED = Set.of("--connections", "--depth", "--size");
 
-	private static final Set<String> SWITCHES = Set.of("--text", "--binary", "--utf8");
+	private static final Set<String> NAMED = Set.of("--port", "--path", "--workload", "--connections", "--depth",
+			"--size", "--seconds", "--warmup", "--pid", "--control");
+
+	private static final Set<String> CONTENTS = Set.of("--text", "--binary", "--utf8");
 
 	private LoadCommand() {
 	}
@@ -38,7 +44,7 @@ public final class LoadCommand {
 	 * Runs the command.
 	 * @param words its options
 	 * @throws UsageException if an option is wrong
-	 * @throws LoadException if the server did not echo
+	 * @throws LoadException if the server did not do what it should
 	 * @throws Exception if a connection failed
 	 */
 	public static void run(List<String> words) throws Exception {
@@ -50,28 +56,43 @@ public final class LoadCommand {
 	 * @param words the command's options
 	 * @return what was measured
 	 * @throws UsageException if an option is wrong
-	 * @throws LoadException if the server did not echo
+	 * @throws LoadException if the server did not do what it should
 	 * @throws Exception if a connection failed
 	 */
 	public static LoadResult measure(List<String> words) throws Exception {
-		try (LoadDriver driver = new LoadDriver(settings(words))) {
-			return driver.run();
+		Arguments arguments = Arguments.parse(words, NAMED, CONTENTS);
+		Workload workload = workload(arguments);
+		try (Load load = workload.load(settings(arguments, workload))) {
+			return load.run();
 		}
 	}
 
-	static LoadSettings settings(List<String> words) {
-		Arguments arguments = Arguments.parse(words, NAMED, SWITCHES);
-		Workload workload = new Workload(arguments.number("--connections", 64, 1, Workload.MAX_CONNECTIONS),
-				arguments.number("--size", 32, 0, Workload.MAX_MESSAGE_BYTES),
-				arguments.number("--depth", 1, 1, Workload.MAX_DEPTH), content(arguments));
+	static LoadSettings settings(Arguments arguments, Workload workload) {
 		int pid = arguments.number("--pid", 0, 1, Integer.MAX_VALUE);
-		return new LoadSettings(arguments.number("--port", 8090, 1, 65_535), arguments.text("--path", "/echo"),
-				workload, Duration.ofSeconds(arguments.number("--warmup", 3, 0, 3600)),
-				Duration.ofSeconds(arguments.number("--seconds", 5, 1, 3600)), (pid > 0) ? (long) pid : null);
+		return new LoadSettings(arguments.number("--port", 8090, 1, 65_535), arguments.text("--path", workload.path()),
+				Duration.ofSeconds(arguments.number("--warmup", 3, 0, 3600)),
+				Duration.ofSeconds(arguments.number("--seconds", 5, 1, 3600)), (pid > 0) ? (long) pid : null,
+				arguments.number("--control", 0, 1, 65_535));
+	}
+
+	static Workload workload(Arguments arguments) {
+		String text = arguments.text("--workload");
+		if (text == null) {
+			return new EchoWorkload(arguments.number("--connections", 64, 1, Workload.MAX_CONNECTIONS),
+					arguments.number("--size", 32, 0, Workload.MAX_MESSAGE_BYTES),
+					arguments.number("--depth", 1, 1, EchoWorkload.MAX_DEPTH), content(arguments));
+		}
+		boolean twice = ECHO_NAMED.stream().anyMatch((name) -> arguments.text(name) != null)
+				|| CONTENTS.stream().anyMatch(arguments::has);
+		if (twice) {
+			throw new UsageException("--workload: given with --connections, --depth, --size or a content"
+					+ " (expected: one or the other)");
+		}
+		return Workload.parse(text);
 	}
 
 	private static Content content(Arguments arguments) {
-		List<String> chosen = SWITCHES.stream().filter(arguments::has).sorted().toList();
+		List<String> chosen = CONTENTS.stream().filter(arguments::has).sorted().toList();
 		if (chosen.size() > 1) {
 			throw new UsageException(String.join(" ", chosen) + ": given together (expected: one of them)");
 		}

@@ -2,43 +2,87 @@ package io.aerosocket.benchmarks.load;
 
 import java.io.IOException;
 import java.io.StringReader;
-import java.util.List;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
 
 import org.HdrHistogram.Histogram;
 
 /**
- * What was measured. Latencies are of whole batches: from writing the first byte of one
- * to reading the last byte of its replies.
- *
- * @param messages messages that came back, in the measured time
- * @param seconds the measured time
- * @param driverSeconds processor time of the driver's process in that time
- * @param serverSeconds processor time of the server's process in that time, NaN if
- * unknown
- * @param p50Micros the median latency, in microseconds
- * @param p99Micros the latency that 99 % of the batches did not exceed
- * @param maxMicros the longest latency
- * @param fairness messages of the slowest connection divided by those of the fastest
+ * What was measured: those figures that the kind of load has.
  */
-public record LoadResult(long messages, double seconds, double driverSeconds, double serverSeconds, double p50Micros,
-		double p99Micros, double maxMicros, double fairness) {
+public final class LoadResult {
+
+	private final Map<Figure, Double> figures;
+
+	private LoadResult(Map<Figure, Double> figures) {
+		this.figures = Collections.unmodifiableMap(new EnumMap<>(figures));
+	}
+
+	/**
+	 * Makes a result of figures.
+	 * @param figures the figures, at least one
+	 * @return the result
+	 */
+	public static LoadResult of(Map<Figure, Double> figures) {
+		return new LoadResult(figures);
+	}
+
+	/**
+	 * Gathers what was measured over a time.
+	 * @param operations what was done in it
+	 * @param times the time, and how much processor time it took
+	 * @param latencies latencies in nanoseconds
+	 * @param further figures besides
+	 * @return the result
+	 */
+	static LoadResult of(long operations, Stopwatch.Times times, Histogram latencies, Map<Figure, Double> further) {
+		Map<Figure, Double> figures = new EnumMap<>(Figure.class);
+		figures.put(Figure.OPERATIONS, (double) operations);
+		figures.put(Figure.SECONDS, times.seconds());
+		figures.put(Figure.DRIVER_SECONDS, times.driverSeconds());
+		figures.put(Figure.SERVER_SECONDS, times.serverSeconds());
+		figures.put(Figure.P50, latencies.getValueAtPercentile(50) / 1e3);
+		figures.put(Figure.P99, latencies.getValueAtPercentile(99) / 1e3);
+		figures.put(Figure.P999, latencies.getValueAtPercentile(99.9) / 1e3);
+		figures.put(Figure.MAX, latencies.getMaxValue() / 1e3);
+		figures.putAll(further);
+		return new LoadResult(figures);
+	}
+
+	/**
+	 * Returns the figures.
+	 * @return those that there are, in the order of {@link Figure}
+	 */
+	public Map<Figure, Double> figures() {
+		return this.figures;
+	}
+
+	/**
+	 * Returns one figure.
+	 * @param figure which
+	 * @return its value, NaN if there is none
+	 */
+	public double figure(Figure figure) {
+		return this.figures.getOrDefault(figure, Double.NaN);
+	}
 
 	/**
 	 * Returns how fast it was.
-	 * @return messages in a second
+	 * @return operations in a second
 	 */
-	public double messagesPerSecond() {
-		return this.messages / this.seconds;
+	public double perSecond() {
+		return figure(Figure.OPERATIONS) / figure(Figure.SECONDS);
 	}
 
 	/**
 	 * Returns how much the server did with its processor time.
-	 * @return messages in a second of it, NaN if unknown
+	 * @return operations in a second of it, NaN if unknown
 	 */
-	public double messagesPerServerSecond() {
-		return this.messages / this.serverSeconds;
+	public double perServerSecond() {
+		return figure(Figure.OPERATIONS) / figure(Figure.SERVER_SECONDS);
 	}
 
 	/**
@@ -46,7 +90,7 @@ public record LoadResult(long messages, double seconds, double driverSeconds, do
 	 * @return the share of one core, 1 being all of it
 	 */
 	public double driverShare() {
-		return this.driverSeconds / this.seconds;
+		return figure(Figure.DRIVER_SECONDS) / figure(Figure.SECONDS);
 	}
 
 	/**
@@ -54,31 +98,14 @@ public record LoadResult(long messages, double seconds, double driverSeconds, do
 	 * @return the share of one core, NaN if unknown
 	 */
 	public double serverShare() {
-		return this.serverSeconds / this.seconds;
-	}
-
-	/**
-	 * Gathers what the driver counted.
-	 * @param times the measured time, then the driver's and the server's processor time,
-	 * in seconds
-	 * @param batches answered batches of each connection
-	 * @param depth messages in a batch
-	 * @param latencies latencies of the batches, in nanoseconds
-	 * @return the result
-	 */
-	static LoadResult of(double[] times, List<Long> batches, int depth, Histogram latencies) {
-		long least = batches.stream().mapToLong(Long::longValue).min().orElse(0);
-		long most = batches.stream().mapToLong(Long::longValue).max().orElse(0);
-		long sum = batches.stream().mapToLong(Long::longValue).sum();
-		return new LoadResult(sum * depth, times[0], times[1], times[2], latencies.getValueAtPercentile(50) / 1e3,
-				latencies.getValueAtPercentile(99) / 1e3, latencies.getMaxValue() / 1e3,
-				(most > 0) ? (double) least / most : 0);
+		return figure(Figure.SERVER_SECONDS) / figure(Figure.SECONDS);
 	}
 
 	/**
 	 * Reads what {@link #toString()} wrote.
 	 * @param text lines of names and values
 	 * @return the result
+	 * @throws IllegalArgumentException if there is not one figure in it
 	 */
 	public static LoadResult parse(String text) {
 		Properties lines = new Properties();
@@ -88,38 +115,44 @@ public record LoadResult(long messages, double seconds, double driverSeconds, do
 		catch (IOException ex) {
 			throw new IllegalArgumentException("load result: unreadable (expected: lines of name=value)", ex);
 		}
-		return new LoadResult((long) number(lines, "messages"), number(lines, "seconds"),
-				number(lines, "driver.cpu.seconds"), number(lines, "server.cpu.seconds"),
-				number(lines, "latency.p50.micros"), number(lines, "latency.p99.micros"),
-				number(lines, "latency.max.micros"), number(lines, "slowest.to.fastest"));
+		Map<Figure, Double> figures = new EnumMap<>(Figure.class);
+		for (Figure figure : Figure.values()) {
+			String value = lines.getProperty(figure.key());
+			if (value != null) {
+				figures.put(figure, Double.valueOf(value));
+			}
+		}
+		if (figures.isEmpty()) {
+			throw new IllegalArgumentException("load result: no figures (expected: lines of name=value)");
+		}
+		return new LoadResult(figures);
 	}
 
-	private static double number(Properties lines, String name) {
-		String value = lines.getProperty(name);
-		if (value == null) {
-			throw new IllegalArgumentException("load result: no " + name + " (expected: lines of name=value)");
-		}
-		return Double.parseDouble(value);
+	@Override
+	public boolean equals(Object other) {
+		return other instanceof LoadResult result && this.figures.equals(result.figures);
+	}
+
+	@Override
+	public int hashCode() {
+		return this.figures.hashCode();
 	}
 
 	@Override
 	public String toString() {
-		return String.format(Locale.ROOT, """
-				messages=%d
-				seconds=%.3f
-				messages.per.second=%.0f
-				messages.per.server.cpu.second=%.0f
-				driver.cpu.seconds=%.2f
-				driver.cpu.share=%.3f
-				server.cpu.seconds=%.2f
-				server.cpu.share=%.3f
-				latency.p50.micros=%.1f
-				latency.p99.micros=%.1f
-				latency.max.micros=%.1f
-				slowest.to.fastest=%.3f
-				""", this.messages, this.seconds, messagesPerSecond(), messagesPerServerSecond(), this.driverSeconds,
-				driverShare(), this.serverSeconds, serverShare(), this.p50Micros, this.p99Micros, this.maxMicros,
-				this.fairness);
+		StringBuilder text = new StringBuilder();
+		this.figures.forEach((figure, value) -> append(text, figure.key(), value));
+		if (this.figures.containsKey(Figure.OPERATIONS)) {
+			append(text, "per.second", perSecond());
+			append(text, "per.server.cpu.second", perServerSecond());
+			append(text, "driver.cpu.share", driverShare());
+			append(text, "server.cpu.share", serverShare());
+		}
+		return text.toString();
+	}
+
+	private static void append(StringBuilder text, String name, double value) {
+		text.append(String.format(Locale.ROOT, "%s=%.3f%n", name, value));
 	}
 
 }

@@ -5,17 +5,16 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What load to put on which server.
+ * Where the server is, and how long to measure it.
  *
  * @param port the server's port on the loopback address
- * @param path the path of its echo
- * @param workload what to send
- * @param warmup time before the measurement
- * @param duration time that is measured
- * @param serverPid the server's process, or {@code null} when its use of the processor is
- * not to be measured
+ * @param path the path to ask for
+ * @param warmup how long to load it before anything counts
+ * @param duration how long to measure
+ * @param serverPid the server's process, or {@code null} if unknown
+ * @param controlPort the port where the server tells about its memory, or 0
  */
-record LoadSettings(int port, String path, Workload workload, Duration warmup, Duration duration,
-		@Nullable Long serverPid) {
+record LoadSettings(int port, String path, Duration warmup, Duration duration, @Nullable Long serverPid,
+		int controlPort) {
 
 }

@@ -23,12 +23,33 @@ final class ReplyReader {
 
 	private int controlBytes;
 
+	private final boolean endless;
+
 	private int offset;
 
 	private int batch;
 
-	ReplyReader(ExpectedReplies expected) {
+	private ReplyReader(ExpectedReplies expected, boolean endless) {
 		this.expected = expected;
+		this.endless = endless;
+	}
+
+	/**
+	 * Returns a reader of one batch after the other, each of which is begun.
+	 * @param expected the replies to a batch
+	 * @return the reader
+	 */
+	static ReplyReader ofBatches(ExpectedReplies expected) {
+		return new ReplyReader(expected, false);
+	}
+
+	/**
+	 * Returns a reader of replies without end.
+	 * @param expected some of them; the next follow as the first did
+	 * @return the reader
+	 */
+	static ReplyReader endless(ExpectedReplies expected) {
+		return new ReplyReader(expected, true);
 	}
 
 	/**
@@ -57,11 +78,24 @@ final class ReplyReader {
 		return this.offset == this.expected.batchBytes() && this.controlBytes == 0;
 	}
 
+	/**
+	 * Returns how many replies have come whole.
+	 * @return the number since the reader was made, or since the batch began
+	 */
+	long replies() {
+		long before = this.endless ? (long) this.batch * this.expected.count() : 0;
+		return before + this.expected.whole(this.offset);
+	}
+
 	private boolean readReplies(ByteBuffer bytes) {
 		int length = Math.min(bytes.remaining(), this.expected.batchBytes() - this.offset);
 		int matching = this.expected.matching(bytes, this.offset, length, this.batch % BATCHES_FOR_A_SAMPLE == 1);
 		this.offset += matching;
 		bytes.position(bytes.position() + matching);
+		if (this.endless && this.offset == this.expected.batchBytes()) {
+			begin();
+			return true;
+		}
 		return !bytes.hasRemaining();
 	}
 

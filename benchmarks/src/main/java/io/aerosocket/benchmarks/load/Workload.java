@@ -1,62 +1,121 @@
 package io.aerosocket.benchmarks.load;
 
+import java.io.IOException;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.aerosocket.benchmarks.UsageException;
 
 /**
- * What is sent: so many connections, each with so many messages of such a size in flight.
- *
- * @param connections how many connections
- * @param messageBytes the payload of each message, in bytes
- * @param depth how many messages each connection has in flight
- * @param content what the messages consist of
+ * What to send, and how. {@code toString} is the text that {@link #parse} reads.
  */
-public record Workload(int connections, int messageBytes, int depth, Content content) {
+public sealed interface Workload permits EchoWorkload, RateWorkload, StormWorkload, FanoutWorkload, IdleWorkload {
 
 	/** The most connections of one driver. */
-	public static final int MAX_CONNECTIONS = 20_000;
+	int MAX_CONNECTIONS = 20_000;
 
 	/** The largest message. */
-	public static final int MAX_MESSAGE_BYTES = 256 * 1024;
+	int MAX_MESSAGE_BYTES = 1 << 20;
 
-	/** The most messages in flight on a connection. */
-	public static final int MAX_DEPTH = 4096;
+	/**
+	 * Returns a title for people.
+	 * @return words for a heading
+	 */
+	String title();
 
-	private static final Pattern WORDS = Pattern.compile("(\\d{1,6})x(\\d{1,7})x(\\d{1,5}):([a-z0-9]+)");
+	/**
+	 * Returns the path to ask for.
+	 * @return a path of every peer
+	 */
+	String path();
 
-	public Workload {
-		within("connections", connections, 1, MAX_CONNECTIONS);
-		within("messageBytes", messageBytes, 0, MAX_MESSAGE_BYTES);
-		within("depth", depth, 1, MAX_DEPTH);
-	}
+	/**
+	 * Makes the driver.
+	 * @param settings where the server is, and how long to measure
+	 * @return a driver, not yet connected
+	 * @throws IOException if it could not be made
+	 */
+	Load load(LoadSettings settings) throws IOException;
 
 	/**
 	 * Reads a workload as it is written on the command line.
-	 * @param text for example {@code 64x32x1:text}
+	 * @param text for example {@code 64x32x1:text} or {@code storm:16}
 	 * @return the workload
 	 * @throws UsageException if it is malformed or out of range
 	 */
-	public static Workload parse(String text) {
-		Matcher words = WORDS.matcher(text);
-		if (!words.matches()) {
-			throw new UsageException(
-					"workload: " + text + " (expected: CONNECTIONSxBYTESxDEPTH:CONTENT, such as 64x32x1:text)");
+	static Workload parse(String text) {
+		for (Form form : Form.ALL) {
+			Matcher words = form.pattern().matcher(text);
+			if (words.matches()) {
+				return form.reading().read(words);
+			}
 		}
-		return new Workload(Integer.parseInt(words.group(1)), Integer.parseInt(words.group(2)),
-				Integer.parseInt(words.group(3)), Content.of(words.group(4)));
+		throw new UsageException("workload: " + text + " (expected: CONNECTIONSxBYTESxDEPTH:CONTENT,"
+				+ " rate:CONNECTIONSxBYTESxRATE:CONTENT, storm:CONNECTIONS, fanout:CONNECTIONSxBYTESxDEPTH:CONTENT"
+				+ " or idle:CONNECTIONS-CONNECTIONS, such as 64x32x1:text)");
 	}
 
-	private static void within(String name, int value, int minimum, int maximum) {
+	/**
+	 * Checks a number.
+	 * @param name what it is
+	 * @param value the number
+	 * @param minimum the least
+	 * @param maximum the most
+	 * @throws UsageException if it is out of range
+	 */
+	static void within(String name, int value, int minimum, int maximum) {
 		if (value < minimum || value > maximum) {
 			throw new UsageException(name + ": " + value + " (expected: " + minimum + "-" + maximum + ")");
 		}
 	}
 
-	@Override
-	public String toString() {
-		return this.connections + "x" + this.messageBytes + "x" + this.depth + ":" + this.content;
+	/**
+	 * How one kind is written.
+	 *
+	 * @param pattern its text
+	 * @param reading makes it of the pattern's groups
+	 */
+	record Form(Pattern pattern, Reading reading) {
+
+		private static final String THREE = "(\\d{1,6})x(\\d{1,7})x(\\d{1,7}):([a-z0-9]+)";
+
+		static final List<Form> ALL = List.of(
+				of(THREE,
+						(words) -> new EchoWorkload(number(words, 1), number(words, 2), number(words, 3),
+								Content.of(words.group(4)))),
+				of("rate:" + THREE,
+						(words) -> new RateWorkload(number(words, 1), number(words, 2), number(words, 3),
+								Content.of(words.group(4)))),
+				of("fanout:" + THREE,
+						(words) -> new FanoutWorkload(number(words, 1), number(words, 2), number(words, 3),
+								Content.of(words.group(4)))),
+				of("storm:(\\d{1,6})", (words) -> new StormWorkload(number(words, 1))),
+				of("idle:(\\d{1,6})-(\\d{1,6})", (words) -> new IdleWorkload(number(words, 1), number(words, 2))));
+
+		private static Form of(String pattern, Reading reading) {
+			return new Form(Pattern.compile(pattern), reading);
+		}
+
+		private static int number(Matcher words, int group) {
+			return Integer.parseInt(words.group(group));
+		}
+
+	}
+
+	/**
+	 * Makes a workload of the words of its text.
+	 */
+	@FunctionalInterface
+	interface Reading {
+
+		/**
+		 * Makes the workload.
+		 * @param words the groups
+		 * @return the workload
+		 */
+		Workload read(Matcher words);
+
 	}
 
 }

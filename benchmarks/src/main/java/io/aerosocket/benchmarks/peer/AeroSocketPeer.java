@@ -1,6 +1,8 @@
 package io.aerosocket.benchmarks.peer;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
@@ -10,6 +12,7 @@ import io.aerosocket.ConnectionHandler;
 import io.aerosocket.Message;
 import io.aerosocket.PreparedMessage;
 import io.aerosocket.server.AeroServer;
+import io.aerosocket.telemetry.EngineSnapshot;
 
 /**
  * The engine alone, without Spring, with its defaults.
@@ -41,13 +44,31 @@ final class AeroSocketPeer implements Peer {
 		Fanout fanout = new Fanout();
 		AeroServer server = AeroServer.builder()
 			.port(settings.port())
-			.options((options) -> options.transport(settings.transport()).eventLoops(settings.threads()))
+			.options((options) -> options.transport(settings.transport())
+				.eventLoops(settings.threads())
+				.backlog(NettyServer.BACKLOG)
+				.connection((connection) -> connection.maxMessageSize(MAX_MESSAGE_BYTES)))
 			.route(ECHO, ConnectionHandler.of(Connection::send))
 			.route(FANOUT, ConnectionHandler.of(fanout))
 			.build();
 		fanout.server.set(server);
 		server.start();
-		return new RunningPeer(server.port(), () -> server.stop(Duration.ZERO).toCompletableFuture().join());
+		return new RunningPeer(server.port(), () -> server.stop(Duration.ZERO).toCompletableFuture().join(),
+				() -> counters(server));
+	}
+
+	private static Map<String, Long> counters(AeroServer server) {
+		EngineSnapshot snapshot = server.snapshot();
+		Map<String, Long> counters = new LinkedHashMap<>();
+		counters.put("open", snapshot.openConnections());
+		counters.put("total", snapshot.totalConnections());
+		counters.put("handshaking", snapshot.handshaking());
+		counters.put("received", snapshot.messagesReceived());
+		counters.put("sent", snapshot.messagesSent());
+		counters.put("queued", snapshot.queuedBytes());
+		counters.put("paused", snapshot.pausedReads());
+		counters.put("errors", snapshot.handlerErrors());
+		return counters;
 	}
 
 	/**

@@ -11,16 +11,22 @@ import org.springframework.context.annotation.Import;
 import io.aerosocket.Connections;
 import io.aerosocket.Message;
 import io.aerosocket.PreparedMessage;
+import io.aerosocket.benchmarks.UsageException;
 import io.aerosocket.server.AeroServer;
 import io.aerosocket.spring.handler.AeroSocketHandler;
-import io.aerosocket.spring.handler.HandlerExecution;
 import io.aerosocket.spring.handler.OnMessage;
 
 /**
  * A Spring Boot application with the starter and annotated handlers, which run on the
- * event loop.
+ * event loop or on virtual threads.
  */
 final class AeroSocketSpringPeer implements Peer {
+
+	private static final String EVENT_LOOP = "event-loop";
+
+	private static final String VIRTUAL_THREAD = "virtual-thread";
+
+	private static final int FIRST_WITH_VIRTUAL_THREADS = 21;
 
 	private final String name;
 
@@ -28,10 +34,13 @@ final class AeroSocketSpringPeer implements Peer {
 
 	private final Class<?> echo;
 
-	private AeroSocketSpringPeer(String name, String payload, Class<?> echo) {
+	private final String execution;
+
+	private AeroSocketSpringPeer(String name, String payload, Class<?> echo, String execution) {
 		this.name = name;
 		this.payload = payload;
 		this.echo = echo;
+		this.execution = execution;
 	}
 
 	/**
@@ -39,7 +48,7 @@ final class AeroSocketSpringPeer implements Peer {
 	 * @return the peer
 	 */
 	static AeroSocketSpringPeer ofMessages() {
-		return new AeroSocketSpringPeer("aerosocket-spring", "Message", MessageEcho.class);
+		return new AeroSocketSpringPeer("aerosocket-spring", "Message", MessageEcho.class, EVENT_LOOP);
 	}
 
 	/**
@@ -48,7 +57,17 @@ final class AeroSocketSpringPeer implements Peer {
 	 * @return the peer
 	 */
 	static AeroSocketSpringPeer ofStrings() {
-		return new AeroSocketSpringPeer("aerosocket-spring-string", "String and byte[]", StringEcho.class);
+		return new AeroSocketSpringPeer("aerosocket-spring-string", "String and byte[]", StringEcho.class, EVENT_LOOP);
+	}
+
+	/**
+	 * Returns the same as {@link #ofMessages()} with a virtual thread for each
+	 * connection's messages.
+	 * @return the peer, which needs a JDK that has virtual threads
+	 */
+	static AeroSocketSpringPeer onVirtualThreads() {
+		return new AeroSocketSpringPeer("aerosocket-spring-vt", "Message on virtual threads", MessageEcho.class,
+				VIRTUAL_THREAD);
 	}
 
 	@Override
@@ -64,11 +83,18 @@ final class AeroSocketSpringPeer implements Peer {
 
 	@Override
 	public RunningPeer start(PeerSettings settings) {
+		if (this.execution.equals(VIRTUAL_THREAD) && Runtime.version().feature() < FIRST_WITH_VIRTUAL_THREADS) {
+			throw new UsageException("peer: " + this.name + " on Java " + Runtime.version().feature() + " (expected: "
+					+ FIRST_WITH_VIRTUAL_THREADS + " or later, which have virtual threads)");
+		}
 		ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class, this.echo)
 			.web(WebApplicationType.NONE)
 			.properties("aerosocket.server.port=" + settings.port(),
 					"aerosocket.server.transport=" + settings.transport(),
-					"aerosocket.server.event-loops=" + settings.threads(), "aerosocket.server.shutdown.grace-period=0s",
+					"aerosocket.server.event-loops=" + settings.threads(),
+					"aerosocket.server.backlog=" + NettyServer.BACKLOG,
+					"aerosocket.server.message.max-size=" + MAX_MESSAGE_BYTES + "B",
+					"aerosocket.server.execution.mode=" + this.execution, "aerosocket.server.shutdown.grace-period=0s",
 					"aerosocket.server.shutdown.drain-window=0s", "spring.main.banner-mode=off")
 			.run();
 		return new RunningPeer(context.getBean(AeroServer.class).port(), context::close);
@@ -87,7 +113,7 @@ final class AeroSocketSpringPeer implements Peer {
 	/**
 	 * Returns the message that came.
 	 */
-	@AeroSocketHandler(path = ECHO, execution = HandlerExecution.EVENT_LOOP)
+	@AeroSocketHandler(ECHO)
 	public static class MessageEcho {
 
 		@OnMessage
@@ -100,7 +126,7 @@ final class AeroSocketSpringPeer implements Peer {
 	/**
 	 * Returns the payload that came.
 	 */
-	@AeroSocketHandler(path = ECHO, execution = HandlerExecution.EVENT_LOOP)
+	@AeroSocketHandler(ECHO)
 	public static class StringEcho {
 
 		@OnMessage
@@ -118,7 +144,7 @@ final class AeroSocketSpringPeer implements Peer {
 	/**
 	 * Sends each message to everybody on the same path.
 	 */
-	@AeroSocketHandler(path = FANOUT, execution = HandlerExecution.EVENT_LOOP)
+	@AeroSocketHandler(FANOUT)
 	public static class Fanout {
 
 		private final Connections connections;

@@ -8,14 +8,19 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.kqueue.KQueueIoHandler;
+import io.netty.channel.kqueue.KQueueServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.util.Version;
 
 import io.aerosocket.Transport;
@@ -24,6 +29,9 @@ import io.aerosocket.Transport;
  * Starts a plain Netty server for the peers that consist of channel handlers.
  */
 final class NettyServer {
+
+	/** How many connections may wait to be accepted, with every peer. */
+	static final int BACKLOG = 4096;
 
 	private static final long SHUTDOWN_AT_MOST_MILLIS = 5000;
 
@@ -38,13 +46,11 @@ final class NettyServer {
 	 * @return the server
 	 */
 	static RunningPeer start(PeerSettings settings, ChannelHandler initializer) {
-		boolean epoll = useEpoll(settings.transport());
-		IoHandlerFactory handlers = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-		Class<? extends ServerChannel> type = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
-		MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(settings.threads(), handlers);
+		EventLoopGroup group = group(settings);
 		Channel channel = new ServerBootstrap().group(group)
-			.channel(type)
-			.option(ChannelOption.SO_BACKLOG, 4096)
+			.channel(channelType(settings.transport()))
+			.option(ChannelOption.SO_BACKLOG, BACKLOG)
+			.childOption(ChannelOption.TCP_NODELAY, true)
 			.childHandler(initializer)
 			.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.port()))
 			.syncUninterruptibly()
@@ -66,11 +72,38 @@ final class NettyServer {
 		return "Netty " + ((version != null) ? version.artifactVersion() : "of unknown version");
 	}
 
-	private static boolean useEpoll(Transport transport) {
-		if (transport == Transport.EPOLL) {
-			Epoll.ensureAvailability();
-		}
-		return transport != Transport.NIO && Epoll.isAvailable();
+	/**
+	 * Makes event loops.
+	 * @param settings transport and threads
+	 * @return the event loops, the caller's to shut down
+	 */
+	static EventLoopGroup group(PeerSettings settings) {
+		IoHandlerFactory handlers = switch (transport(settings.transport())) {
+			case IO_URING -> IoUringIoHandler.newFactory();
+			case EPOLL -> EpollIoHandler.newFactory();
+			case KQUEUE -> KQueueIoHandler.newFactory();
+			case AUTO, NIO -> NioIoHandler.newFactory();
+		};
+		return new MultiThreadIoEventLoopGroup(settings.threads(), handlers);
+	}
+
+	/**
+	 * Chooses the transport of peers on Netty: unless told otherwise epoll, which was
+	 * faster for them than io_uring without a ring of buffers, all they set up.
+	 * @param asked what was asked for
+	 * @return any but the automatic one
+	 */
+	static Transport transport(Transport asked) {
+		return (asked != Transport.AUTO) ? asked : Epoll.isAvailable() ? Transport.EPOLL : Transport.NIO;
+	}
+
+	private static Class<? extends ServerChannel> channelType(Transport transport) {
+		return switch (transport(transport)) {
+			case IO_URING -> IoUringServerSocketChannel.class;
+			case EPOLL -> EpollServerSocketChannel.class;
+			case KQUEUE -> KQueueServerSocketChannel.class;
+			case AUTO, NIO -> NioServerSocketChannel.class;
+		};
 	}
 
 }

@@ -16,7 +16,7 @@ interface Peer {
 	String FANOUT = "/fanout";
 
 	/** The largest message that a peer has to accept, in bytes. */
-	int MAX_MESSAGE_BYTES = 256 * 1024;
+	int MAX_MESSAGE_BYTES = 1 << 20;
 
 	/**
 	 * Returns the name by which it is chosen.
@@ -37,5 +37,15 @@ interface Peer {
 	 * @throws Exception if it could not be started
 	 */
 	RunningPeer start(PeerSettings settings) throws Exception;
+
+	/**
+	 * Returns the version that a jar says it has.
+	 * @param type a class of the jar
+	 * @return the version, or "of unknown version"
+	 */
+	static String versionOf(Class<?> type) {
+		String version = type.getPackage().getImplementationVersion();
+		return (version != null) ? version : "of unknown version";
+	}
 
 }

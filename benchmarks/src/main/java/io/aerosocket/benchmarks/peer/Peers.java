@@ -10,7 +10,9 @@ import io.aerosocket.benchmarks.UsageException;
 public final class Peers {
 
 	private static final List<Peer> ALL = List.of(new AeroSocketPeer(), AeroSocketSpringPeer.ofMessages(),
-			AeroSocketSpringPeer.ofStrings(), NettyPeer.checkingUtf8(), NettyPeer.trustingUtf8(), new ReflectPeer());
+			AeroSocketSpringPeer.ofStrings(), AeroSocketSpringPeer.onVirtualThreads(), NettyPeer.checkingUtf8(),
+			NettyPeer.trustingUtf8(), new VertxPeer(), new UndertowPeer(), new WebFluxPeer(), SpringContainers.tomcat(),
+			SpringContainers.jetty(), new ReflectPeer());
 
 	private Peers() {
 	}

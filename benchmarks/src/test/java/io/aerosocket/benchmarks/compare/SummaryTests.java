@@ -1,9 +1,11 @@
 package io.aerosocket.benchmarks.compare;
 
 import java.util.List;
+import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
+import io.aerosocket.benchmarks.load.Figure;
 import io.aerosocket.benchmarks.load.LoadResult;
 import io.aerosocket.benchmarks.load.Workload;
 
@@ -25,26 +27,27 @@ class SummaryTests {
 
 	@Test
 	void medianIsTheMiddleOrTheMeanOfTheTwoInTheMiddle() {
-		assertThat(this.other.median(LoadResult::messagesPerSecond)).isEqualTo(300);
-		assertThat(this.netty.median(LoadResult::messagesPerSecond)).isEqualTo(150);
+		assertThat(this.other.median(LoadResult::perSecond)).isEqualTo(300);
+		assertThat(this.netty.median(LoadResult::perSecond)).isEqualTo(150);
 	}
 
 	@Test
 	void ratioIsTheMedianOfTheRoundsThatHaveBoth() {
-		assertThat(this.other.ratio("netty", LoadResult::messagesPerSecond)).isEqualTo(3);
-		assertThat(this.netty.ratio("netty", LoadResult::messagesPerSecond)).isEqualTo(1);
+		assertThat(this.other.ratio("netty", LoadResult::perSecond)).isEqualTo(3);
+		assertThat(this.netty.ratio("netty", LoadResult::perSecond)).isEqualTo(1);
 	}
 
 	@Test
 	void withoutMeasurementsThereIsNoFigure() {
 		Summary nobody = new Summary(RUNS, WORKLOAD, "nobody");
 		assertThat(nobody.rounds()).isZero();
-		assertThat(nobody.median(LoadResult::messagesPerSecond)).isNaN();
-		assertThat(nobody.ratio("netty", LoadResult::messagesPerSecond)).isNaN();
+		assertThat(nobody.median(LoadResult::perSecond)).isNaN();
+		assertThat(nobody.ratio("netty", LoadResult::perSecond)).isNaN();
 	}
 
 	private static Run run(int round, String peer, long messages) {
-		return new Run(round, WORKLOAD, peer, new LoadResult(messages, 1, 1, 1, 1, 1, 1, 1));
+		return new Run(round, WORKLOAD, peer,
+				LoadResult.of(Map.of(Figure.OPERATIONS, (double) messages, Figure.SECONDS, 1.0)), Map.of());
 	}
 
 }

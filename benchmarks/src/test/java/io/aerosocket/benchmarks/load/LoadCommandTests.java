@@ -2,11 +2,16 @@ package io.aerosocket.benchmarks.load;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 import com.sun.net.httpserver.HttpServer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
+import io.aerosocket.benchmarks.Arguments;
 import io.aerosocket.benchmarks.UsageException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,20 +24,32 @@ class LoadCommandTests {
 
 	@Test
 	void readsItsOptions() {
-		LoadSettings settings = LoadCommand.settings(List.of("--port", "80", "--connections", "2", "--depth", "3",
-				"--size", "4", "--binary", "--seconds", "5", "--warmup", "6", "--pid", "7"));
-		assertThat(settings.port()).isEqualTo(80);
-		assertThat(settings.workload()).isEqualTo(new Workload(2, 4, 3, Content.BINARY));
-		assertThat(settings.duration()).hasSeconds(5);
-		assertThat(settings.warmup()).hasSeconds(6);
-		assertThat(settings.serverPid()).isEqualTo(7);
+		Arguments arguments = arguments("--port", "80", "--workload", "storm:3", "--seconds", "5", "--warmup", "6",
+				"--pid", "7", "--control", "8");
+		Workload workload = LoadCommand.workload(arguments);
+		assertThat(workload).isEqualTo(new StormWorkload(3));
+		assertThat(LoadCommand.settings(arguments, workload))
+			.isEqualTo(new LoadSettings(80, "/echo", Duration.ofSeconds(6), Duration.ofSeconds(5), 7L, 8));
 	}
 
 	@Test
-	void refusesMessagesThatPeersNeedNotAccept() {
+	void readsAnEchoWordByWord() {
+		Arguments arguments = arguments("--connections", "2", "--depth", "3", "--size", "4", "--binary");
+		assertThat(LoadCommand.workload(arguments)).isEqualTo(new EchoWorkload(2, 4, 3, Content.BINARY));
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					--size 2000000                 | --size: 2000000 (expected: 0-1048576)
+					--text --binary                | --binary --text: given together (expected: one of them)
+					--workload storm:1 --depth 2   | --workload: given with --connections, --depth, --size or a content (expected: one or the other)
+					--workload idle:0-1            | --control: missing (expected: the control port that the server printed)
+					""")
+	void refuses(String words, String message) {
 		assertThatExceptionOfType(UsageException.class)
-			.isThrownBy(() -> LoadCommand.settings(List.of("--size", "300000")))
-			.withMessage("--size: 300000 (expected: 0-262144)");
+			.isThrownBy(() -> LoadCommand.measure(List.of(words.split(" ", -1))))
+			.withMessage(message);
 	}
 
 	@Test
@@ -47,6 +64,11 @@ class LoadCommandTests {
 		finally {
 			server.stop(0);
 		}
+	}
+
+	private static Arguments arguments(String... words) {
+		return Arguments.parse(List.of(words), Set.of("--port", "--workload", "--seconds", "--warmup", "--pid",
+				"--control", "--connections", "--depth", "--size"), Set.of("--binary", "--text", "--utf8"));
 	}
 
 }

@@ -1,12 +1,13 @@
 package io.aerosocket.benchmarks.load;
 
-import java.util.List;
+import java.util.Map;
 
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.offset;
 
 /**
  * Tests for {@link LoadResult}.
@@ -15,25 +16,40 @@ class LoadResultTests {
 
 	@Test
 	void dividesByTimeAndByTheServersProcessorTime() {
-		LoadResult result = LoadResult.of(new double[] { 4, 1, 2 }, List.of(10L, 30L), 5, new Histogram(3));
-		assertThat(result.messages()).isEqualTo(200);
-		assertThat(result.messagesPerSecond()).isEqualTo(50);
-		assertThat(result.messagesPerServerSecond()).isEqualTo(100);
+		LoadResult result = LoadResult.of(200, new Stopwatch.Times(4, 1, 2), new Histogram(3),
+				Map.of(Figure.FAIRNESS, 0.5));
+		assertThat(result.perSecond()).isEqualTo(50);
+		assertThat(result.perServerSecond()).isEqualTo(100);
 		assertThat(result.driverShare()).isEqualTo(0.25);
 		assertThat(result.serverShare()).isEqualTo(0.5);
-		assertThat(result.fairness()).isEqualTo(1.0 / 3);
+		assertThat(result.figure(Figure.FAIRNESS)).isEqualTo(0.5);
+		assertThat(result.figure(Figure.HEAP)).isNaN();
+	}
+
+	@Test
+	void latenciesAreInMicroseconds() {
+		Histogram latencies = new Histogram(3);
+		for (int i = 1; i <= 1000; i++) {
+			latencies.recordValue(i * 1000L);
+		}
+		LoadResult result = LoadResult.of(1, new Stopwatch.Times(1, 1, 1), latencies, Map.of());
+		assertThat(result.figure(Figure.P50)).isCloseTo(500, offset(1.0));
+		assertThat(result.figure(Figure.P99)).isCloseTo(990, offset(1.0));
+		assertThat(result.figure(Figure.P999)).isCloseTo(999, offset(1.0));
+		assertThat(result.figure(Figure.MAX)).isCloseTo(1000, offset(1.0));
 	}
 
 	@Test
 	void isReadAsItWasWritten() {
-		LoadResult result = new LoadResult(123_456, 5.125, 1.25, Double.NaN, 10.5, 20.5, 30.5, 0.875);
-		assertThat(LoadResult.parse(result.toString())).isEqualTo(result);
+		LoadResult result = LoadResult.of(Map.of(Figure.OPERATIONS, 123_456.0, Figure.SECONDS, 5.125,
+				Figure.SERVER_SECONDS, Double.NaN, Figure.P50, 10.5));
+		assertThat(LoadResult.parse(result.toString())).isEqualTo(result).hasSameHashCodeAs(result);
 	}
 
 	@Test
-	void saysWhatIsMissing() {
+	void withoutFiguresThereIsNoResult() {
 		assertThatIllegalArgumentException().isThrownBy(() -> LoadResult.parse("messages=1"))
-			.withMessageStartingWith("load result: no seconds");
+			.withMessage("load result: no figures (expected: lines of name=value)");
 	}
 
 	@Test

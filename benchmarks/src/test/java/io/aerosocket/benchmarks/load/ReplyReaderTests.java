@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -18,7 +19,7 @@ class ReplyReaderTests {
 
 	private static final String HELLO = "81 05 48656c6c6f ";
 
-	private final ReplyReader reader = new ReplyReader(new ExpectedReplies(bytes(HELLO), 3));
+	private final ReplyReader reader = ReplyReader.ofBatches(new ExpectedReplies(bytes(HELLO), 3));
 
 	@ParameterizedTest(name = "{0}")
 	@CsvSource(delimiter = '|', textBlock = """
@@ -58,7 +59,7 @@ class ReplyReaderTests {
 	void largeRepliesAreComparedNowAndThen() {
 		byte[] reply = new byte[5000];
 		Arrays.fill(reply, (byte) 'a');
-		ReplyReader large = new ReplyReader(new ExpectedReplies(reply, 2));
+		ReplyReader large = ReplyReader.ofBatches(new ExpectedReplies(reply, 2));
 		for (int batch = 1; batch < 64; batch++) {
 			large.begin();
 			byte[] replies = new byte[10_000];
@@ -79,12 +80,31 @@ class ReplyReaderTests {
 	void startOfEachLargeReplyIsAlwaysCompared() {
 		byte[] reply = new byte[5000];
 		reply[0] = (byte) 0x81;
-		ReplyReader large = new ReplyReader(new ExpectedReplies(reply, 2));
+		ReplyReader large = ReplyReader.ofBatches(new ExpectedReplies(reply, 2));
 		large.begin();
 		large.begin();
 		assertThat(large.read(ByteBuffer.wrap(reply))).isFalse();
 		assertThat(large.read(ByteBuffer.wrap(bytes("89 00")))).isFalse();
 		assertThat(large.read(ByteBuffer.wrap(reply))).isTrue();
+	}
+
+	@ParameterizedTest(name = "in pieces of {0} bytes")
+	@ValueSource(ints = { 1, 2, 7, 10, 21, 100 })
+	void countsRepliesWithoutEnd(int piece) {
+		ReplyReader endless = ReplyReader.endless(new ExpectedReplies(bytes(HELLO), 3));
+		byte[] wire = bytes(HELLO.repeat(6) + "89 00 " + HELLO.repeat(4));
+		for (int from = 0; from < wire.length; from += piece) {
+			endless.read(ByteBuffer.wrap(Arrays.copyOfRange(wire, from, Math.min(wire.length, from + piece))));
+		}
+		assertThat(endless.replies()).isEqualTo(10);
+	}
+
+	@Test
+	void refusesOtherRepliesHoweverLate() {
+		ReplyReader endless = ReplyReader.endless(new ExpectedReplies(bytes(HELLO), 3));
+		assertThatExceptionOfType(LoadException.class)
+			.isThrownBy(() -> endless.read(ByteBuffer.wrap(bytes(HELLO.repeat(7) + "81 05 48656c6c6e"))))
+			.withMessageContaining("at byte 13 of batch 2");
 	}
 
 	private static byte[] bytes(String hex) {

@@ -10,20 +10,35 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import io.aerosocket.Transport;
+import io.aerosocket.benchmarks.UsageException;
+import io.aerosocket.benchmarks.load.Figure;
 import io.aerosocket.benchmarks.load.LoadCommand;
 import io.aerosocket.benchmarks.load.LoadResult;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * Tests that each peer does what {@link Peer} says, with the driver and with a client
  * that is not ours. How fast is not looked at.
  */
 class PeerTests {
+
+	private static final boolean VIRTUAL_THREADS = Runtime.version().feature() >= 21;
+
+	@Test
+	void virtualThreadsAreRefusedWhereThereAreNone() {
+		assumeThat(VIRTUAL_THREADS).isFalse();
+		assertThatExceptionOfType(UsageException.class).isThrownBy(() -> start("aerosocket-spring-vt"))
+			.withMessage("peer: aerosocket-spring-vt on Java " + Runtime.version().feature()
+					+ " (expected: 21 or later, which have virtual threads)");
+	}
 
 	@ParameterizedTest
 	@MethodSource("all")
@@ -53,15 +68,29 @@ class PeerTests {
 		}
 	}
 
+	@ParameterizedTest
+	@MethodSource("webSocketServers")
+	void survivesAStorm(String name) throws Exception {
+		assertThat(load(name, "--workload", "storm:4").figure(Figure.OPERATIONS)).isPositive();
+	}
+
+	@ParameterizedTest
+	@MethodSource("webSocketServers")
+	void deliversEachMessageToEverybodyOnce(String name) throws Exception {
+		assertThat(load(name, "--workload", "fanout:5x100x7:text").figure(Figure.OPERATIONS)).isPositive();
+	}
+
 	private static void assertEchoes(String name, String... workload) throws Exception {
+		LoadResult result = load(name, workload);
+		assertThat(result.figure(Figure.OPERATIONS)).isPositive();
+		assertThat(result.figure(Figure.P50)).isPositive();
+	}
+
+	private static LoadResult load(String name, String... workload) throws Exception {
 		try (RunningPeer peer = start(name)) {
-			List<String> load = Stream
+			return LoadCommand.measure(Stream
 				.concat(Stream.of("--port", "" + peer.port(), "--seconds", "1", "--warmup", "0"), Stream.of(workload))
-				.toList();
-			LoadResult result = LoadCommand.measure(load);
-			assertThat(result.messages()).isPositive();
-			assertThat(result.fairness()).isPositive();
-			assertThat(result.p50Micros()).isPositive();
+				.toList());
 		}
 	}
 
@@ -70,11 +99,11 @@ class PeerTests {
 	}
 
 	static List<String> all() {
-		return Peers.names();
+		return Peers.names().stream().filter((name) -> VIRTUAL_THREADS || !name.endsWith("-vt")).toList();
 	}
 
 	static List<String> webSocketServers() {
-		return Peers.names().stream().filter((name) -> !name.equals("reflect")).toList();
+		return all().stream().filter((name) -> !name.equals("reflect")).toList();
 	}
 
 	/**

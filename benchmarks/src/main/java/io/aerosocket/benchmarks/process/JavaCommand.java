@@ -1,4 +1,4 @@
-package io.aerosocket.benchmarks.compare;
+package io.aerosocket.benchmarks.process;
 
 import java.io.File;
 import java.nio.file.Files;
@@ -17,13 +17,13 @@ import io.aerosocket.benchmarks.Benchmarks;
  * for all
  * @param flags the virtual machine's flags
  */
-record JavaCommand(String cores, List<String> flags) {
+public record JavaCommand(String cores, List<String> flags) {
 
 	/**
 	 * Returns whether processes can be bound to cores here.
 	 * @return whether {@code taskset} was found
 	 */
-	static boolean canBind() {
+	public static boolean canBind() {
 		return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
 			.anyMatch((folder) -> Files.isExecutable(Path.of(folder, "taskset")));
 	}
@@ -33,7 +33,7 @@ record JavaCommand(String cores, List<String> flags) {
 	 * @param words this program's command and its options
 	 * @return the process, not started
 	 */
-	ProcessBuilder with(List<String> words) {
+	public ProcessBuilder with(List<String> words) {
 		List<String> command = new ArrayList<>();
 		if (!this.cores.isEmpty()) {
 			command.addAll(List.of("taskset", "-c", this.cores));

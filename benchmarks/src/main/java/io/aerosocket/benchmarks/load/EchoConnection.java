@@ -12,7 +12,7 @@ import java.nio.channels.SocketChannel;
  * One connection of the driver: has one batch of messages in flight. Confined to the
  * driver's thread.
  */
-final class LoadConnection {
+final class EchoConnection {
 
 	private static final int END_AT_MOST_MILLIS = 1000;
 
@@ -37,11 +37,11 @@ final class LoadConnection {
 	 * @param requests a batch of messages, from its position to its limit
 	 * @param expected what answers a batch
 	 */
-	LoadConnection(SocketChannel channel, SelectionKey key, ByteBuffer requests, ExpectedReplies expected) {
+	EchoConnection(SocketChannel channel, SelectionKey key, ByteBuffer requests, ExpectedReplies expected) {
 		this.channel = channel;
 		this.key = key;
 		this.requests = requests.duplicate();
-		this.replies = new ReplyReader(expected);
+		this.replies = ReplyReader.ofBatches(expected);
 	}
 
 	/**

@@ -1,0 +1,7 @@
+/**
+ * Other processes of this program.
+ */
+@NullMarked
+package io.aerosocket.benchmarks.process;
+
+import org.jspecify.annotations.NullMarked;

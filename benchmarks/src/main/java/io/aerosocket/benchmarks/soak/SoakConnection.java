@@ -1,0 +1,191 @@
+package io.aerosocket.benchmarks.soak;
+
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * A client's connection that blocks, and that may misbehave as well.
+ */
+final class SoakConnection implements AutoCloseable {
+
+	static final int TEXT = 0x1;
+
+	static final int BINARY = 0x2;
+
+	static final int CLOSE = 0x8;
+
+	static final int PING = 0x9;
+
+	static final int PONG = 0xA;
+
+	private static final int FIN = 0x80;
+
+	private static final int SILENCE_AT_MOST_MILLIS = 30_000;
+
+	private static final int LONGEST_HEADER = 14;
+
+	private final Socket socket;
+
+	private final DataInputStream input;
+
+	private SoakConnection(Socket socket) throws IOException {
+		this.socket = socket;
+		this.input = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+	}
+
+	/**
+	 * Connects and completes the opening handshake.
+	 * @param port the server's port
+	 * @param path the path to ask for
+	 * @return the open connection
+	 * @throws IOException if the server refused
+	 */
+	static SoakConnection open(int port, String path) throws IOException {
+		Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+		socket.setTcpNoDelay(true);
+		socket.setSoTimeout(SILENCE_AT_MOST_MILLIS);
+		SoakConnection connection = new SoakConnection(socket);
+		socket.getOutputStream()
+			.write(("GET " + path + " HTTP/1.1\r\nHost: localhost:" + port
+					+ "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+					+ "Sec-WebSocket-Version: 13\r\n\r\n")
+				.getBytes(StandardCharsets.ISO_8859_1));
+		StringBuilder head = new StringBuilder();
+		while (head.indexOf("\r\n\r\n") < 0) {
+			head.append((char) connection.input.readUnsignedByte());
+		}
+		if (!head.toString().startsWith("HTTP/1.1 101 ")) {
+			socket.close();
+			throw new IOException("handshake: " + head.toString().lines().findFirst().orElse("") + " (expected: 101)");
+		}
+		return connection;
+	}
+
+	/**
+	 * Connects and sends the beginning of a request only.
+	 * @param port the server's port
+	 * @return the socket
+	 * @throws IOException if it could not be connected
+	 */
+	static Socket openHalf(int port) throws IOException {
+		Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+		socket.getOutputStream().write("GET /echo HTTP/1.1\r\nHost: ".getBytes(StandardCharsets.ISO_8859_1));
+		return socket;
+	}
+
+	/**
+	 * Sends a message.
+	 * @param opcode what kind
+	 * @param payload its payload
+	 * @param fragments in how many frames, at least 1
+	 * @throws IOException if the connection failed
+	 */
+	void send(int opcode, byte[] payload, int fragments) throws IOException {
+		ByteBuffer wire = ByteBuffer.allocate(payload.length + fragments * LONGEST_HEADER);
+		for (int i = 0; i < fragments; i++) {
+			int from = (int) ((long) payload.length * i / fragments);
+			int to = (int) ((long) payload.length * (i + 1) / fragments);
+			int start = ((i == 0) ? opcode : 0) | ((i == fragments - 1) ? FIN : 0);
+			append(wire, start, payload, from, to);
+		}
+		this.socket.getOutputStream().write(wire.array(), 0, wire.position());
+	}
+
+	/**
+	 * Sends the beginning of a message whose rest never comes.
+	 * @throws IOException if the connection failed
+	 */
+	void sendHalfAMessage() throws IOException {
+		ByteBuffer wire = ByteBuffer.allocate(LONGEST_HEADER + 100);
+		append(wire, FIN | BINARY, new byte[100], 0, 100);
+		this.socket.getOutputStream().write(wire.array(), 0, wire.position() / 2);
+	}
+
+	private static void append(ByteBuffer wire, int start, byte[] payload, int from, int to) {
+		int length = to - from;
+		wire.put((byte) start);
+		if (length < 126) {
+			wire.put((byte) (0x80 | length));
+		}
+		else if (length <= 0xFFFF) {
+			wire.put((byte) 0xFE).putShort((short) length);
+		}
+		else {
+			wire.put((byte) 0xFF).putLong(length);
+		}
+		int key = ThreadLocalRandom.current().nextInt();
+		wire.putInt(key);
+		for (int i = 0; i < length; i++) {
+			wire.put((byte) (payload[from + i] ^ key >>> (24 - 8 * (i % 4))));
+		}
+	}
+
+	/**
+	 * Waits for the next frame that is no Ping; a Ping is answered.
+	 * @return the frame
+	 * @throws IOException if the connection ended or nothing came for long
+	 */
+	Frame receive() throws IOException {
+		while (true) {
+			int start = this.input.readUnsignedByte();
+			int second = this.input.readUnsignedByte();
+			long length = (second == 127) ? this.input.readLong()
+					: (second == 126) ? this.input.readUnsignedShort() : second;
+			byte[] payload = this.input.readNBytes((int) length);
+			if (payload.length < length) {
+				throw new EOFException("frame: cut after " + payload.length + " bytes (expected: " + length + ")");
+			}
+			if ((start & 0xF) != PING) {
+				return new Frame(start & 0xF, payload);
+			}
+			send(PONG, payload, 1);
+		}
+	}
+
+	/**
+	 * Says Close with code 1000 and waits for the answer and the end.
+	 * @throws IOException if neither came
+	 */
+	void sayGoodbye() throws IOException {
+		send(CLOSE, new byte[] { 0x03, (byte) 0xE8 }, 1);
+		while (receive().opcode() != CLOSE) {
+			// What was under way before the answer.
+		}
+		if (this.input.read() >= 0) {
+			throw new IOException("connection: goes on after Close (expected: its end)");
+		}
+	}
+
+	/**
+	 * Ends the connection with a reset, as a process that is killed does.
+	 * @throws IOException if the socket is closed
+	 */
+	void kill() throws IOException {
+		this.socket.setSoLinger(true, 0);
+		this.socket.close();
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.socket.close();
+	}
+
+	/**
+	 * A frame that came.
+	 *
+	 * @param opcode what kind
+	 * @param payload its payload
+	 */
+	@SuppressWarnings("ArrayRecordComponent") // nobody compares frames
+	record Frame(int opcode, byte[] payload) {
+
+	}
+
+}
