@@ -29,6 +29,9 @@ abstract class ConformanceSuite {
 
 	private static final int OTHER_CUTS = 12;
 
+	/** What a TLS handshake before each cut would take is better spent elsewhere. */
+	private static final int SOME_CUTS = 3;
+
 	private Endpoint endpoint;
 
 	private RawEnd metronome;
@@ -39,12 +42,28 @@ abstract class ConformanceSuite {
 	 */
 	abstract Endpoint start();
 
-	static Stream<Conversation> conversations() {
-		return Rfc6455.conversations();
+	/**
+	 * Returns whether opening a connection is expensive.
+	 * @return whether it is
+	 */
+	boolean isSecure() {
+		return false;
 	}
 
-	static Stream<Conversation> sizes() {
-		return Rfc6455.sizes();
+	/**
+	 * Returns whether connections have permessage-deflate.
+	 * @return whether they have
+	 */
+	boolean deflates() {
+		return false;
+	}
+
+	Stream<Conversation> conversations() {
+		return deflates() ? Stream.concat(Rfc6455.conversations(), Rfc7692.conversations()) : Rfc6455.conversations();
+	}
+
+	Stream<Conversation> sizes() {
+		return deflates() ? Stream.concat(Rfc6455.sizes(), Rfc7692.sizes()) : Rfc6455.sizes();
 	}
 
 	@BeforeAll
@@ -91,7 +110,8 @@ abstract class ConformanceSuite {
 	}
 
 	private void cutOnManyConnections(Conversation conversation, byte[] bytes) {
-		int[] cuts = cuts(bytes);
+		int[] cuts = isSecure() ? new SplittableRandom(bytes.length).ints(SOME_CUTS, 1, bytes.length).toArray()
+				: cuts(bytes);
 		List<RawEnd> ends = new ArrayList<>();
 		try {
 			for (int cut : cuts) {

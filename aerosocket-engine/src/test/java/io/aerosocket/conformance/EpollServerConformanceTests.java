@@ -11,7 +11,7 @@ class EpollServerConformanceTests extends ConformanceSuite {
 
 	@Override
 	Endpoint start() {
-		return new ServerEndpoint(SocketFactory.getDefault(), (options) -> options.transport(Transport.EPOLL));
+		return new ServerEndpoint(SocketFactory.getDefault(), false, (options) -> options.transport(Transport.EPOLL));
 	}
 
 }

@@ -11,7 +11,7 @@ class NioServerConformanceTests extends ConformanceSuite {
 
 	@Override
 	Endpoint start() {
-		return new ServerEndpoint(SocketFactory.getDefault(), (options) -> options.transport(Transport.NIO));
+		return new ServerEndpoint(SocketFactory.getDefault(), false, (options) -> options.transport(Transport.NIO));
 	}
 
 }

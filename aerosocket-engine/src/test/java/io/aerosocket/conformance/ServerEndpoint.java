@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 
 import javax.net.SocketFactory;
@@ -32,17 +33,23 @@ final class ServerEndpoint implements Endpoint {
 			Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
 			""";
 
+	private static final String DEFLATE = "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\n";
+
 	private final AeroServer server;
 
 	private final SocketFactory sockets;
 
+	private final boolean deflates;
+
 	/**
 	 * Starts a server.
 	 * @param sockets makes the client's sockets, with TLS or without
+	 * @param deflates whether the client offers permessage-deflate
 	 * @param options what it has besides the limits of the suite
 	 */
-	ServerEndpoint(SocketFactory sockets, Consumer<ServerOptions.Builder> options) {
+	ServerEndpoint(SocketFactory sockets, boolean deflates, Consumer<ServerOptions.Builder> options) {
 		this.sockets = sockets;
+		this.deflates = deflates;
 		this.server = AeroServer.builder()
 			.port(0)
 			.route("/echo", ConnectionHandler.of((connection, message) -> connection.send(message)))
@@ -63,8 +70,15 @@ final class ServerEndpoint implements Endpoint {
 				tls.startHandshake();
 			}
 			RawEnd end = new RawEnd(socket, true);
-			end.write((REQUEST.replace("\n", "\r\n") + "\r\n").getBytes(StandardCharsets.US_ASCII));
-			assertThat(HttpHead.read(end.in()).get(0)).startsWith("HTTP/1.1 101 ");
+			String request = REQUEST + (this.deflates ? DEFLATE : "") + "\n";
+			end.write(request.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
+			List<String> answer = HttpHead.read(end.in());
+			assertThat(answer.get(0)).startsWith("HTTP/1.1 101 ");
+			assertThat(HttpHead.field(answer, "Sec-WebSocket-Extensions"))
+				.isEqualTo(this.deflates ? "permessage-deflate" : "");
+			if (this.deflates) {
+				end.reader().inflates();
+			}
 			return end;
 		}
 		catch (IOException ex) {

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +41,8 @@ class EngineDocTests {
 
 	private static final Path TESTS = Path.of("src", "test", "java", "io", "aerosocket", "server");
 
+	private static final Path SUITE = TESTS.resolveSibling("conformance");
+
 	static List<String> examples() throws IOException {
 		String page = Files.readString(DOCS.resolve("engine.md"));
 		return matches("(?s)```java\n(.*?)```", page);
@@ -55,11 +58,12 @@ class EngineDocTests {
 	@Test
 	void everyTestOfTheProtocolTableExists() throws Exception {
 		String page = Files.readString(DOCS.resolve("protocol").resolve("rfc6455.md"));
-		List<String> named = matches("`(\\w+Tests)#", page);
+		List<String> named = matches("`(\\w+(?:Tests|Suite))#", page);
 		assertThat(named).isNotEmpty();
-		for (String reference : matches("`(\\w+Tests#\\w+)", page)) {
+		for (String reference : matches("`(\\w+(?:Tests|Suite)#\\w+)", page)) {
 			String[] parts = reference.split("#");
-			Class<?> type = Class.forName("io.aerosocket.server." + parts[0]);
+			Class<?> type = Class
+				.forName("io.aerosocket." + (parts[0].endsWith("Suite") ? "conformance." : "server.") + parts[0]);
 			assertThat(type.getDeclaredMethods()).as(reference).anyMatch((method) -> method.getName().equals(parts[1]));
 		}
 	}
@@ -67,10 +71,10 @@ class EngineDocTests {
 	@Test
 	void everyRowOfTheProtocolTableThatIsNamedExists() throws Exception {
 		String page = Files.readString(DOCS.resolve("protocol").resolve("rfc6455.md"));
-		for (String reference : matches("`\\w+Tests#\\w+` \"([^\"]+)\"", page)) {
+		for (String reference : matches("`\\w+(?:Tests|Suite)#\\w+` \"([^\"]+)\"", page)) {
 			boolean found = false;
-			try (var files = Files.list(TESTS)) {
-				for (Path file : files.toList()) {
+			try (var files = Files.list(TESTS); var suite = Files.list(SUITE)) {
+				for (Path file : Stream.concat(files, suite).toList()) {
 					found |= Files.readString(file).contains(reference);
 				}
 			}

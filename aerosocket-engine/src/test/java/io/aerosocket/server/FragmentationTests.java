@@ -1,12 +1,8 @@
 package io.aerosocket.server;
 
-import java.util.List;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,44 +25,6 @@ class FragmentationTests {
 			.maxMessageSize(MAX_MESSAGE)
 			.maxFragments(MAX_FRAGMENTS))));
 
-	static List<Arguments> fragmentedMessages() {
-		return List.of(
-				message("5.4: text in two frames", "Hello",
-						ClientFrames.join(ClientFrames.firstOfText("Hel"), ClientFrames.last("lo"))),
-				message("5.4: text in many frames", "Hello",
-						ClientFrames.join(ClientFrames.firstOfText("H"), ClientFrames.continuation("e"),
-								ClientFrames.continuation("l"), ClientFrames.continuation("l"),
-								ClientFrames.last("o"))),
-				message("5.4: an empty first frame", "Hello",
-						ClientFrames.join(ClientFrames.firstOfText(""), ClientFrames.last("Hello"))),
-				message("5.4: an empty last frame", "Hello",
-						ClientFrames.join(ClientFrames.firstOfText("Hello"), ClientFrames.last(""))),
-				message("5.4: empty frames only", "",
-						ClientFrames.join(ClientFrames.firstOfText(""), ClientFrames.continuation(""),
-								ClientFrames.last(""))),
-				message("5.4: binary in two frames", "Hello",
-						ClientFrames.join(ClientFrames.firstOfBinary(ClientFrames.ascii("Hel")),
-								ClientFrames.last("lo"))),
-				message("5.6: a character in two frames", "J\u00fcrgen \u20ac",
-						ClientFrames.join(ClientFrames.frame(ClientFrames.TEXT, ClientFrames.hex("4ac3")),
-								ClientFrames.frame(ClientFrames.CONTINUATION, ClientFrames.hex("bc7267656e20e2")),
-								ClientFrames.frame(ClientFrames.CONTINUATION, ClientFrames.hex("82")),
-								ClientFrames.frame(ClientFrames.FIN, ClientFrames.hex("ac")))));
-	}
-
-	@ParameterizedTest(name = "{argumentSetName}")
-	@MethodSource("fragmentedMessages")
-	void fragmentsMakeOneMessage(String expected, byte[] frames) {
-		try (RawPeer peer = server.open("/echo")) {
-			peer.write(frames);
-			RawFrame answer = peer.readFrame();
-			assertThat(answer.fin()).isTrue();
-			assertThat(answer.opcode()).isEqualTo(frames[0]);
-			assertThat(answer.text()).isEqualTo(expected);
-			peer.assertEchoes("next").closeRegularly();
-		}
-	}
-
 	@Test
 	void controlFramesMayComeBetweenFragments() {
 		try (RawPeer peer = server.open("/echo")) {
@@ -85,31 +43,6 @@ class FragmentationTests {
 		try (RawPeer peer = server.open("/echo")) {
 			peer.write(ClientFrames.firstOfText("a"), ClientFrames.close(1001));
 			peer.assertCloses(1001);
-		}
-	}
-
-	static List<Arguments> wrongOrders() {
-		return List.of(wrong("a text inside a text", ClientFrames.firstOfText("a"), ClientFrames.text("b")),
-				wrong("a binary message inside a text", ClientFrames.firstOfText("a"),
-						ClientFrames.binary(new byte[1])),
-				wrong("an unfinished text inside a text", ClientFrames.firstOfText("a"), ClientFrames.firstOfText("b")),
-				wrong("a text inside a binary message", ClientFrames.firstOfBinary(new byte[1]),
-						ClientFrames.text("b")),
-				wrong("a continuation after the end", ClientFrames.firstOfBinary(new byte[1]), ClientFrames.last("b"),
-						ClientFrames.continuation("c")),
-				wrong("a last frame after the end", ClientFrames.firstOfBinary(new byte[1]), ClientFrames.last("b"),
-						ClientFrames.last("c")),
-				wrong("a continuation after a Ping", ClientFrames.ping(""), ClientFrames.last("c")));
-	}
-
-	@ParameterizedTest(name = "5.4: {argumentSetName}")
-	@MethodSource("wrongOrders")
-	void wrongOrdersAreRefusedWith1002(byte[] frames) {
-		try (RawPeer peer = server.open("/echo")) {
-			peer.write(frames);
-			List<RawFrame> answers = peer.readUntilClose();
-			assertThat(answers.get(answers.size() - 1).closeCode()).isEqualTo(1002);
-			peer.assertEnds();
 		}
 	}
 
@@ -175,14 +108,6 @@ class FragmentationTests {
 					ClientFrames.repeat(ClientFrames.continuation(payload), MAX_FRAGMENTS));
 			peer.assertCloses(1009);
 		}
-	}
-
-	private static Arguments message(String name, String expected, byte[] frames) {
-		return Arguments.argumentSet(name, expected, frames);
-	}
-
-	private static Arguments wrong(String name, byte[]... frames) {
-		return Arguments.argumentSet(name, (Object) ClientFrames.join(frames));
 	}
 
 }

@@ -2,12 +2,14 @@ package io.aerosocket.internal.message;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,10 @@ import io.aerosocket.internal.frame.ReferenceFrames;
  */
 final class ReferenceMessages {
 
+	private static final byte[][] ENDS = Stream.of("", "80", "8080", "808080", "a0", "a080", "a08080")
+		.map(HexFormat.of()::parseHex)
+		.toArray(byte[][]::new);
+
 	private final List<String> events = new ArrayList<>();
 
 	private final ByteArrayOutputStream message = new ByteArrayOutputStream();
@@ -31,6 +37,9 @@ final class ReferenceMessages {
 	private int opcode;
 
 	private int fragments;
+
+	/** The bytes of a character that is not complete. */
+	private byte[] character = {};
 
 	private ReferenceMessages(ConnectionOptions options) {
 		this.options = options;
@@ -97,13 +106,12 @@ final class ReferenceMessages {
 		}
 		this.message.writeBytes(frame.payload());
 		boolean text = this.opcode == 1;
-		byte[] payload = this.message.toByteArray();
 		boolean finished = frame.isFinal() && frame.isFinished();
-		if (text && !(finished ? isUtf8(payload) : mayBecomeUtf8(payload))) {
+		if (text && !(mayBecomeUtf8(frame.payload()) && (!finished || this.character.length == 0))) {
 			return CloseCode.INVALID_PAYLOAD;
 		}
 		if (finished) {
-			this.events.add(line(text ? "text" : "binary", payload));
+			this.events.add(line(text ? "text" : "binary", this.message.toByteArray()));
 			this.message.reset();
 			this.opcode = 0;
 		}
@@ -120,19 +128,29 @@ final class ReferenceMessages {
 		}
 	}
 
-	// Whether there is anything that makes it UTF-8: of the second bytes that a first one
-	// allows, each allows 80 or A0; all further ones may be 80.
-	private static boolean mayBecomeUtf8(byte[] bytes) {
-		String[] ends = { "", "80", "8080", "808080", "a0", "a080", "a08080" };
-		for (String end : ends) {
-			byte[] more = HexFormat.of().parseHex(end);
-			byte[] whole = Arrays.copyOf(bytes, bytes.length + more.length);
-			System.arraycopy(more, 0, whole, bytes.length, more.length);
-			if (isUtf8(whole)) {
+	// Decodes what the JDK can, and asks of the character that is left whether there is
+	// anything that makes it UTF-8: of the second bytes that a first one allows, each
+	// allows
+	// 80 or A0; all further ones may be 80.
+	private boolean mayBecomeUtf8(byte[] more) {
+		ByteBuffer bytes = ByteBuffer.wrap(join(this.character, more));
+		CharBuffer characters = CharBuffer.allocate(bytes.remaining());
+		if (StandardCharsets.UTF_8.newDecoder().decode(bytes, characters, false).isError()) {
+			return false;
+		}
+		this.character = Arrays.copyOfRange(bytes.array(), bytes.position(), bytes.limit());
+		for (byte[] end : ENDS) {
+			if (isUtf8(join(this.character, end))) {
 				return true;
 			}
 		}
 		return false;
+	}
+
+	private static byte[] join(byte[] first, byte[] second) {
+		byte[] joined = Arrays.copyOf(first, first.length + second.length);
+		System.arraycopy(second, 0, joined, first.length, second.length);
+		return joined;
 	}
 
 	static String line(String kind, byte[] payload) {
