@@ -22,7 +22,8 @@ public interface Handshake {
 
 	/**
 	 * Returns the pattern of the route that serves this connection.
-	 * @return the pattern, for example {@code /chat/{room}}
+	 * @return the pattern, for example {@code /chat/{room}}; the path where we are the
+	 * client
 	 */
 	String pathPattern();
 
@@ -51,19 +52,27 @@ public interface Handshake {
 	Headers headers();
 
 	/**
+	 * Returns the header fields that the server answered, where we are the client.
+	 * @return the header fields, empty where we are the server
+	 */
+	default Headers answerHeaders() {
+		return NoHeaders.INSTANCE;
+	}
+
+	/**
 	 * Returns the subprotocols that the client offers, its favourite first.
 	 * @return the offer, possibly empty
 	 */
 	List<String> requestedSubprotocols();
 
 	/**
-	 * Returns the peer's address.
+	 * Returns the peer's address, which is the proxy's where a client goes through one.
 	 * @return the address
 	 */
 	SocketAddress remoteAddress();
 
 	/**
-	 * Returns the address that the peer connected to.
+	 * Returns our own address.
 	 * @return the address
 	 */
 	SocketAddress localAddress();
@@ -76,7 +85,7 @@ public interface Handshake {
 
 	/**
 	 * Returns who the peer is: what an interceptor said, else the subject of its TLS
-	 * client certificate.
+	 * certificate.
 	 * @return the principal, or {@code null} when nobody said
 	 */
 	@Nullable Principal principal();

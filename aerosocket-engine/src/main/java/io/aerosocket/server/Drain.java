@@ -8,6 +8,7 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.aerosocket.internal.connection.ConnectionDrain;
 import io.aerosocket.internal.connection.ConnectionRegistry;
 import io.aerosocket.internal.dispatch.HandlerExecutors;
 import io.aerosocket.internal.transport.EventLoops;
@@ -22,7 +23,7 @@ final class Drain {
 
 	private static final int POLL_MILLIS = 10;
 
-	/** Time for cut connections to tell their handlers so. */
+	/** Time for sockets and event loops to end. */
 	private static final Duration AFTERMATH = Duration.ofSeconds(1);
 
 	private final EventLoops loops;
@@ -57,43 +58,16 @@ final class Drain {
 		if (count > 0) {
 			logger.info("Closing {} connections, which have {} s", count, grace.toSeconds());
 		}
-		long deadline = System.nanoTime() + grace.toNanos();
-		this.listeners.close().addListener((closed) -> {
-			// Half of the grace period is for the answers of those that are told last.
-			Duration half = grace.dividedBy(2);
-			this.registry.drain((window.compareTo(half) < 0) ? window : half);
-			awaitConnections(deadline);
-		});
+		this.listeners.close()
+			.addListener((closed) -> ConnectionDrain.begin(this.registry, window, grace).thenAccept(this::finish));
 		return this.done;
 	}
 
-	private void awaitConnections(long deadline) {
-		if (this.registry.unfinished() == 0) {
-			finish(0);
-		}
-		else if (System.nanoTime() - deadline >= 0) {
-			int cut = this.registry.cutAll();
-			if (cut > 0) {
-				logger.warn("{} connections were still open at the end of the grace period and were cut. "
-						+ "See aerosocket.server.shutdown.grace-period.", cut);
-			}
-			awaitAftermath(cut, System.nanoTime() + AFTERMATH.toNanos());
-		}
-		else {
-			later(() -> awaitConnections(deadline), POLL_MILLIS);
-		}
-	}
-
-	private void awaitAftermath(int cut, long deadline) {
-		if (this.registry.unfinished() == 0 || System.nanoTime() - deadline >= 0) {
-			finish(cut);
-		}
-		else {
-			later(() -> awaitAftermath(cut, deadline), POLL_MILLIS);
-		}
-	}
-
 	private void finish(int cut) {
+		if (cut > 0) {
+			logger.warn("{} connections were still open at the end of the grace period and were cut. "
+					+ "See aerosocket.server.shutdown.grace-period.", cut);
+		}
 		this.pipeline.endHandshakes();
 		awaitSockets(cut, System.nanoTime() + AFTERMATH.toNanos());
 	}

@@ -92,7 +92,7 @@ final class NettyServer implements AeroServer {
 			ServerPipeline pipeline = new ServerPipeline(this.options, loops.loops(), upgrades, gate);
 			checkSharing(this.options, loops.transport());
 			Listeners listening = Listeners.bind(this.options, loops, pipeline);
-			registry.start(sweepInterval());
+			registry.start(connectionOptions());
 			this.running = new Running(loops, registry, gate, pipeline, listening);
 		}
 		catch (TransportException | IllegalArgumentException ex) {
@@ -119,19 +119,9 @@ final class NettyServer implements AeroServer {
 		}
 	}
 
-	// A quarter of the shortest time that is to be kept, so that it is kept well enough.
-	private Duration sweepInterval() {
-		Stream<ConnectionOptions> own = this.routes.stream()
-			.map((route) -> route.options().connection())
-			.flatMap(Stream::ofNullable);
-		long shortest = Stream.concat(Stream.of(this.options.connection()), own)
-			.flatMap((connection) -> Stream.of(connection.pingInterval(), connection.pongTimeout(),
-					connection.idleTimeout(), connection.closeTimeout()))
-			.filter((duration) -> !duration.isZero())
-			.mapToLong(Duration::toMillis)
-			.min()
-			.orElse(1000);
-		return Duration.ofMillis(Math.max(5, Math.min(shortest / 4, 1000)));
+	private Stream<ConnectionOptions> connectionOptions() {
+		return Stream.concat(Stream.of(this.options.connection()),
+				this.routes.stream().map((route) -> route.options().connection()).flatMap(Stream::ofNullable));
 	}
 
 	@Override

@@ -10,7 +10,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +40,8 @@ class EngineDocTests {
 
 	private static final Path TESTS = Path.of("src", "test", "java", "io", "aerosocket", "server");
 
-	private static final Path SUITE = TESTS.resolveSibling("conformance");
+	private static final List<Path> ALL_TESTS = List.of(TESTS, TESTS.resolveSibling("client"),
+			TESTS.resolveSibling("conformance"));
 
 	static List<String> examples() throws IOException {
 		String page = Files.readString(DOCS.resolve("engine.md"));
@@ -62,8 +62,7 @@ class EngineDocTests {
 		assertThat(named).isNotEmpty();
 		for (String reference : matches("`(\\w+(?:Tests|Suite)#\\w+)", page)) {
 			String[] parts = reference.split("#");
-			Class<?> type = Class
-				.forName("io.aerosocket." + (parts[0].endsWith("Suite") ? "conformance." : "server.") + parts[0]);
+			Class<?> type = testClass(parts[0]);
 			assertThat(type.getDeclaredMethods()).as(reference).anyMatch((method) -> method.getName().equals(parts[1]));
 		}
 	}
@@ -73,9 +72,11 @@ class EngineDocTests {
 		String page = Files.readString(DOCS.resolve("protocol").resolve("rfc6455.md"));
 		for (String reference : matches("`\\w+(?:Tests|Suite)#\\w+` \"([^\"]+)\"", page)) {
 			boolean found = false;
-			try (var files = Files.list(TESTS); var suite = Files.list(SUITE)) {
-				for (Path file : Stream.concat(files, suite).toList()) {
-					found |= Files.readString(file).contains(reference);
+			for (Path directory : ALL_TESTS) {
+				try (var files = Files.list(directory)) {
+					for (Path file : files.toList()) {
+						found |= Files.readString(file).contains(reference);
+					}
 				}
 			}
 			assertThat(found).as(reference).isTrue();
@@ -85,7 +86,7 @@ class EngineDocTests {
 	@Test
 	void everyClassOfTheProtocolTableExists() throws Exception {
 		String page = Files.readString(DOCS.resolve("protocol").resolve("rfc6455.md"));
-		List<String> classes = matches("`((?:internal|server)\\.[a-z.]*[A-Z]\\w+)`", page);
+		List<String> classes = matches("`((?:internal|server|client)\\.[a-z.]*[A-Z]\\w+)`", page);
 		assertThat(classes).isNotEmpty();
 		for (String name : classes) {
 			assertThat(Class.forName("io.aerosocket." + name)).isNotNull();
@@ -195,6 +196,15 @@ class EngineDocTests {
 
 	private static void report(String line) {
 		assertThat(line).startsWith("0 ");
+	}
+
+	private static Class<?> testClass(String name) throws ClassNotFoundException {
+		for (Path directory : ALL_TESTS) {
+			if (Files.exists(directory.resolve(name + ".java"))) {
+				return Class.forName("io.aerosocket." + directory.getFileName() + "." + name);
+			}
+		}
+		throw new ClassNotFoundException(name);
 	}
 
 	private static List<String> matches(String pattern, String text) {

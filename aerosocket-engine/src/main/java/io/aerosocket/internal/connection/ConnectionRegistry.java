@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -18,6 +19,7 @@ import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 
 import io.aerosocket.Connection;
+import io.aerosocket.ConnectionOptions;
 import io.aerosocket.Connections;
 import io.aerosocket.Handshake;
 import io.aerosocket.PreparedMessage;
@@ -28,6 +30,10 @@ import io.aerosocket.telemetry.EngineCounters;
  * The open connections of a server, one group for each event loop. Safe for any thread.
  */
 public final class ConnectionRegistry implements Connections {
+
+	private static final int SHORTEST_SWEEP_MILLIS = 5;
+
+	private static final int LONGEST_SWEEP_MILLIS = 1000;
 
 	private static final int PREFIX_DIGITS = 12;
 
@@ -65,6 +71,24 @@ public final class ConnectionRegistry implements Connections {
 	}
 
 	/**
+	 * Begins to look after the connections' heartbeats and time-outs, often enough for
+	 * all of them.
+	 * @param options the options that there are
+	 */
+	public void start(Stream<ConnectionOptions> options) {
+		// A quarter of the shortest time that is to be kept, so that it is kept well
+		// enough.
+		long shortest = options
+			.flatMap((connection) -> Stream.of(connection.pingInterval(), connection.pongTimeout(),
+					connection.idleTimeout(), connection.closeTimeout()))
+			.filter((duration) -> !duration.isZero())
+			.mapToLong(Duration::toMillis)
+			.min()
+			.orElse(LONGEST_SWEEP_MILLIS);
+		start(Duration.ofMillis(Math.max(SHORTEST_SWEEP_MILLIS, Math.min(shortest / 4, LONGEST_SWEEP_MILLIS))));
+	}
+
+	/**
 	 * Begins to look after the connections' heartbeats and time-outs.
 	 * @param interval between two sweeps over all connections of an event loop
 	 */
@@ -86,8 +110,9 @@ public final class ConnectionRegistry implements Connections {
 	 * @param subprotocol what was agreed on
 	 * @param transport the handler's context, which writes to the network
 	 * @param reader the handler, which gets the connection to read for
+	 * @return the connection
 	 */
-	public void open(Endpoint endpoint, Handshake handshake, @Nullable String subprotocol,
+	public Connection open(Endpoint endpoint, Handshake handshake, @Nullable String subprotocol,
 			ChannelHandlerContext transport, InboundHandler reader) {
 		ConnectionGroup group = this.byLoop.get(transport.channel().eventLoop());
 		if (group == null) {
@@ -100,6 +125,7 @@ public final class ConnectionRegistry implements Connections {
 		this.open.incrementAndGet();
 		this.unfinished.incrementAndGet();
 		connection.opened();
+		return connection;
 	}
 
 	@Override

@@ -406,7 +406,8 @@ public final class WebSocketConnection implements Connection, MessageSink {
 		this.drained = true;
 		this.reader.beginDrain();
 		this.inbound.whenIdle(() -> {
-			beginClosing(new CloseReason(CloseCode.GOING_AWAY, "the server is shutting down", false));
+			beginClosing(new CloseReason(CloseCode.GOING_AWAY,
+					this.endpoint.isClient() ? "the client is shutting down" : "the server is shutting down", false));
 			this.reader.endDrain();
 		});
 	}

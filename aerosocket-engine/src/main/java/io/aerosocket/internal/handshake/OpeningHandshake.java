@@ -29,6 +29,8 @@ public final class OpeningHandshake implements Handshake {
 
 	private final Peer peer;
 
+	private final @Nullable ResponseHead answer;
+
 	private volatile @Nullable Principal principal;
 
 	private volatile @Nullable ConcurrentMap<String, Object> attributes;
@@ -41,11 +43,28 @@ public final class OpeningHandshake implements Handshake {
 	 * @param peer who asks
 	 */
 	public OpeningHandshake(RequestHead head, String pathPattern, Map<String, String> pathVariables, Peer peer) {
+		this(head, pathPattern, pathVariables, peer, null);
+	}
+
+	private OpeningHandshake(RequestHead head, String pathPattern, Map<String, String> pathVariables, Peer peer,
+			@Nullable ResponseHead answer) {
 		this.head = head;
 		this.pathPattern = pathPattern;
 		this.pathVariables = pathVariables;
 		this.peer = peer;
+		this.answer = answer;
 		this.principal = peer.principal();
+	}
+
+	/**
+	 * Creates a client's handshake.
+	 * @param head the request
+	 * @param answer what the server answered
+	 * @param peer the server
+	 * @return the handshake
+	 */
+	public static OpeningHandshake answered(RequestHead head, ResponseHead answer, Peer peer) {
+		return new OpeningHandshake(head, head.path(), Map.of(), peer, answer);
 	}
 
 	/**
@@ -105,6 +124,11 @@ public final class OpeningHandshake implements Handshake {
 	@Override
 	public Headers headers() {
 		return this.head;
+	}
+
+	@Override
+	public Headers answerHeaders() {
+		return (this.answer != null) ? this.answer : Handshake.super.answerHeaders();
 	}
 
 	@Override

@@ -1,10 +1,6 @@
 package io.aerosocket.internal.handshake;
 
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -41,8 +37,11 @@ public final class RequestHead implements Headers {
 	 * @throws HandshakeException with 400 or 505 if it is malformed
 	 */
 	public static RequestHead parse(byte[] bytes) {
-		int end = lineEnd(bytes, 0);
-		String line = text(bytes, 0, end);
+		int end = FieldLines.lineEnd(bytes, 0);
+		if (end < 0) {
+			throw malformed("a line's end");
+		}
+		String line = FieldLines.text(bytes, 0, end);
 		int space = line.indexOf(' ');
 		int last = line.lastIndexOf(' ');
 		if (space <= 0 || last <= space + 1 || line.indexOf(' ', space + 1) != last || !isToken(bytes, 0, space)) {
@@ -60,9 +59,9 @@ public final class RequestHead implements Headers {
 		if (!target.startsWith("/") && target.indexOf("://") <= 0) {
 			throw malformed("the request target, a path is needed");
 		}
-		int index = end + 2;
-		while (bytes[index] != '\r' || index + 2 != bytes.length) {
-			index = checkField(bytes, index) + 2;
+		String problem = FieldLines.problem(bytes, end + 2);
+		if (problem != null) {
+			throw malformed(problem);
 		}
 		return new RequestHead(bytes, line.substring(0, space), target, end + 2);
 	}
@@ -110,36 +109,17 @@ public final class RequestHead implements Headers {
 
 	@Override
 	public @Nullable String first(String name) {
-		for (int line = this.fields; this.bytes[line] != '\r'; line = lineEnd(this.bytes, line) + 2) {
-			if (isNamed(line, name)) {
-				return value(line);
-			}
-		}
-		return null;
+		return FieldLines.first(this.bytes, this.fields, name);
 	}
 
 	@Override
 	public List<String> all(String name) {
-		List<String> values = new ArrayList<>(1);
-		for (int line = this.fields; this.bytes[line] != '\r'; line = lineEnd(this.bytes, line) + 2) {
-			if (isNamed(line, name)) {
-				values.add(value(line));
-			}
-		}
-		return values;
+		return FieldLines.all(this.bytes, this.fields, name);
 	}
 
 	@Override
 	public Set<String> names() {
-		Set<String> names = new LinkedHashSet<>();
-		for (int line = this.fields; this.bytes[line] != '\r'; line = lineEnd(this.bytes, line) + 2) {
-			int colon = line;
-			while (this.bytes[colon] != ':') {
-				colon++;
-			}
-			names.add(text(this.bytes, line, colon).toLowerCase(Locale.ROOT));
-		}
-		return names;
+		return FieldLines.names(this.bytes, this.fields);
 	}
 
 	/**
@@ -150,69 +130,7 @@ public final class RequestHead implements Headers {
 	 * @return whether one of its lines has it
 	 */
 	boolean hasToken(String name, String token) {
-		for (String value : all(name)) {
-			for (String part : value.split(",", -1)) {
-				if (part.strip().equalsIgnoreCase(token)) {
-					return true;
-				}
-			}
-		}
-		return false;
-	}
-
-	private boolean isNamed(int line, String name) {
-		int length = name.length();
-		if (line + length >= this.bytes.length || this.bytes[line + length] != ':') {
-			return false;
-		}
-		for (int i = 0; i < length; i++) {
-			if (lowerCase(this.bytes[line + i]) != lowerCase(name.charAt(i))) {
-				return false;
-			}
-		}
-		return true;
-	}
-
-	private String value(int line) {
-		int start = line;
-		while (this.bytes[start] != ':') {
-			start++;
-		}
-		return text(this.bytes, start + 1, lineEnd(this.bytes, line)).strip();
-	}
-
-	// Checks a line and returns where it ends.
-	private static int checkField(byte[] bytes, int line) {
-		int colon = line;
-		while (isTokenCharacter(bytes[colon])) {
-			colon++;
-		}
-		// Neither a blank before the colon nor a continued line: both have been used to
-		// smuggle fields past proxies (RFC 9112 sections 5.1 and 5.2).
-		if (colon == line || bytes[colon] != ':') {
-			throw malformed("a header field's name");
-		}
-		int end = colon + 1;
-		while (bytes[end] != '\r') {
-			int c = bytes[end] & 0xFF;
-			if ((c < ' ' && c != '\t') || c == 0x7F) {
-				throw malformed("a header field's value");
-			}
-			end++;
-		}
-		if (bytes[end + 1] != '\n') {
-			throw malformed("a header field's value");
-		}
-		return end;
-	}
-
-	private static int lineEnd(byte[] bytes, int from) {
-		for (int i = from; i + 1 < bytes.length; i++) {
-			if (bytes[i] == '\r' && bytes[i + 1] == '\n') {
-				return i;
-			}
-		}
-		throw malformed("a line's end");
+		return FieldLines.hasToken(all(name), token);
 	}
 
 	private static boolean isToken(byte[] bytes, int from, int to) {
@@ -232,14 +150,6 @@ public final class RequestHead implements Headers {
 	public static boolean isTokenCharacter(int c) {
 		return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
 				|| (c > ' ' && "!#$%&'*+-.^_`|~".indexOf(c) >= 0);
-	}
-
-	private static int lowerCase(int c) {
-		return (c >= 'A' && c <= 'Z') ? c + 32 : c;
-	}
-
-	private static String text(byte[] bytes, int from, int to) {
-		return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
 	}
 
 	private static HandshakeException malformed(String what) {

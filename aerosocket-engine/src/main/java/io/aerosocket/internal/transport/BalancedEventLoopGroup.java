@@ -22,8 +22,8 @@ final class BalancedEventLoopGroup extends MultiThreadIoEventLoopGroup {
 
 	private final List<Load> loads = new ArrayList<>();
 
-	BalancedEventLoopGroup(int threads, IoHandlerFactory factory) {
-		super(threads, new DefaultThreadFactory("aerosocket-loop"), factory);
+	BalancedEventLoopGroup(int threads, boolean daemons, IoHandlerFactory factory) {
+		super(threads, new DefaultThreadFactory("aerosocket-loop", daemons), factory);
 		for (EventExecutor loop : this) {
 			this.loads.add(new Load((EventLoop) loop));
 		}

@@ -9,17 +9,23 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.kqueue.KQueueIoHandler;
 import io.netty.channel.kqueue.KQueueServerSocketChannel;
 import io.netty.channel.kqueue.KQueueSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.uring.IoUringChannelOption;
+import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 import io.netty.util.concurrent.EventExecutor;
+import org.jspecify.annotations.Nullable;
 
 import io.aerosocket.Transport;
 import io.aerosocket.UnavailableTransportException;
@@ -50,25 +56,68 @@ public record EventLoops(Transport transport, String reason, EventLoopGroup grou
 	 * @throws UnavailableTransportException if the transport is not available here
 	 */
 	public static EventLoops start(Transport asked, int threads) {
-		return start(asked, threads, HERE);
+		return start(asked, threads, false, HERE);
+	}
+
+	/**
+	 * Starts event loops that let the application end.
+	 * @param asked the transport to use
+	 * @param threads how many, 0 for one for each core
+	 * @return the event loops
+	 * @throws UnavailableTransportException if the transport is not available here
+	 */
+	public static EventLoops startDaemons(Transport asked, int threads) {
+		return start(asked, threads, true, HERE);
+	}
+
+	/**
+	 * Uses event loops that somebody else started.
+	 * @param group the event loops
+	 * @return the event loops
+	 * @throws IllegalArgumentException if they are of a transport that we do not know
+	 */
+	public static EventLoops shared(EventLoopGroup group) {
+		Transport transport = transportOf(group);
+		if (transport == null) {
+			throw new IllegalArgumentException("eventLoopGroup: " + group.getClass().getName()
+					+ " (expected: a MultiThreadIoEventLoopGroup of io_uring, epoll, kqueue or NIO)");
+		}
+		return new EventLoops(transport, "as shared", group);
+	}
+
+	private static @Nullable Transport transportOf(EventLoopGroup group) {
+		if (!(group instanceof IoEventLoopGroup known)) {
+			return null;
+		}
+		if (known.isIoType(NioIoHandler.class)) {
+			return Transport.NIO;
+		}
+		if (known.isIoType(EpollIoHandler.class)) {
+			return Transport.EPOLL;
+		}
+		if (known.isIoType(KQueueIoHandler.class)) {
+			return Transport.KQUEUE;
+		}
+		return known.isIoType(IoUringIoHandler.class) ? Transport.IO_URING : null;
 	}
 
 	/**
 	 * Starts event loops on a platform.
 	 * @param asked the transport to use
 	 * @param threads how many, 0 for one for each core
+	 * @param daemons whether they let the application end
 	 * @param platform which transports there are
 	 * @return the event loops
 	 * @throws UnavailableTransportException if the transport is not available there
 	 */
-	static EventLoops start(Transport asked, int threads, Platform platform) {
+	static EventLoops start(Transport asked, int threads, boolean daemons, Platform platform) {
 		int count = (threads != 0) ? threads : Runtime.getRuntime().availableProcessors();
 		List<String> leftOut = new ArrayList<>();
 		for (Transport transport : (asked == Transport.AUTO) ? BEST_FIRST : List.of(asked)) {
 			String missing = platform.missing(transport);
 			if (missing == null) {
 				try {
-					EventLoopGroup group = platform.open(transport, count);
+					EventLoopGroup group = platform.open(transport, count, daemons);
 					return new EventLoops(transport, reason(asked, leftOut), group);
 				}
 				catch (RuntimeException ex) {
@@ -143,7 +192,8 @@ public record EventLoops(Transport transport, String reason, EventLoopGroup grou
 	 */
 	public Bootstrap newBootstrap() {
 		Bootstrap bootstrap = new Bootstrap().group(this.group).channel(socket());
-		if (this.transport == Transport.IO_URING) {
+		// Event loops that are shared may have no ring.
+		if (this.transport == Transport.IO_URING && this.group instanceof BalancedEventLoopGroup) {
 			bootstrap.option(IoUringChannelOption.IO_URING_BUFFER_GROUP_ID, IoUringRing.GROUP);
 		}
 		return bootstrap;

@@ -370,7 +370,7 @@ public final class Http1Transport extends ChannelInboundHandlerAdapter implement
 		return new HandshakeDecision.Refuse(status, message, Map.of());
 	}
 
-	private static @Nullable Principal principal(SslHandler ssl) {
+	static @Nullable Principal principal(SslHandler ssl) {
 		try {
 			return ssl.engine().getSession().getPeerPrincipal();
 		}

@@ -32,8 +32,8 @@ final class NettyPlatform implements Platform {
 	}
 
 	@Override
-	public EventLoopGroup open(Transport transport, int threads) {
-		EventLoopGroup group = new BalancedEventLoopGroup(threads, factory(transport));
+	public EventLoopGroup open(Transport transport, int threads, boolean daemons) {
+		EventLoopGroup group = new BalancedEventLoopGroup(threads, daemons, factory(transport));
 		try {
 			// A ring is only set up for good by its own thread, and may be refused there.
 			for (EventExecutor loop : group) {

@@ -21,10 +21,11 @@ interface Platform {
 	 * Starts event loops.
 	 * @param transport a transport that misses nothing
 	 * @param threads how many, 1 or more
+	 * @param daemons whether they let the application end
 	 * @return the event loops
 	 * @throws RuntimeException if the kernel refuses, for example for want of memory that
 	 * may be locked
 	 */
-	EventLoopGroup open(Transport transport, int threads);
+	EventLoopGroup open(Transport transport, int threads, boolean daemons);
 
 }

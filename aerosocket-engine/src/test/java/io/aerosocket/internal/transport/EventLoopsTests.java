@@ -119,7 +119,7 @@ class EventLoopsTests {
 	}
 
 	private EventLoops start(Transport asked) {
-		EventLoops loops = EventLoops.start(asked, 1, this.platform);
+		EventLoops loops = EventLoops.start(asked, 1, false, this.platform);
 		this.started.add(loops);
 		return loops;
 	}

@@ -41,13 +41,13 @@ final class FakePlatform implements Platform {
 	}
 
 	@Override
-	public EventLoopGroup open(Transport transport, int threads) {
+	public EventLoopGroup open(Transport transport, int threads, boolean daemons) {
 		this.opened.add(transport);
 		String reason = this.refused.get(transport);
 		if (reason != null) {
 			throw new IllegalStateException(reason);
 		}
-		return new BalancedEventLoopGroup(threads, NioIoHandler.newFactory());
+		return new BalancedEventLoopGroup(threads, daemons, NioIoHandler.newFactory());
 	}
 
 }

@@ -1,0 +1,124 @@
+package io.aerosocket.client;
+
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import org.jspecify.annotations.Nullable;
+
+import io.aerosocket.internal.connection.ConnectionRegistry;
+import io.aerosocket.internal.transport.HostResolver;
+
+/**
+ * What all attempts of a client share. Safe for any thread.
+ */
+final class ClientEngine {
+
+	private final ClientOptions options;
+
+	private final Bootstrap bootstrap;
+
+	private final ConnectionRegistry registry;
+
+	private final HostResolver resolver = new HostResolver();
+
+	private final Set<ConnectAttempt> attempts = ConcurrentHashMap.newKeySet();
+
+	/** Every socket that is not closed yet. */
+	private final ChannelGroup sockets = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+
+	private volatile @Nullable ClientTls tls;
+
+	ClientEngine(ClientOptions options, Bootstrap bootstrap, ConnectionRegistry registry) {
+		this.options = options;
+		this.bootstrap = bootstrap;
+		this.registry = registry;
+		this.tls = options.tls();
+	}
+
+	ClientOptions options() {
+		return this.options;
+	}
+
+	Bootstrap bootstrap() {
+		return this.bootstrap;
+	}
+
+	ConnectionRegistry registry() {
+		return this.registry;
+	}
+
+	/**
+	 * Gets everything that takes a while, away from the event loops: a host's addresses,
+	 * and what the JDK trusts.
+	 * @param host the host
+	 * @param secure whether {@link #tls()} will be needed
+	 * @return the addresses
+	 */
+	CompletableFuture<List<InetAddress>> prepare(String host, boolean secure) {
+		CompletableFuture<List<InetAddress>> addresses = this.resolver.resolve(host);
+		if (!secure || this.tls != null) {
+			return addresses;
+		}
+		return addresses.thenCompose((found) -> this.resolver.run(this::tls).thenApply((done) -> found));
+	}
+
+	/**
+	 * Returns whom to trust.
+	 * @return the settings
+	 */
+	ClientTls tls() {
+		ClientTls current = this.tls;
+		if (current == null) {
+			current = ClientTls.builder().build();
+			this.tls = current;
+		}
+		return current;
+	}
+
+	/**
+	 * Keeps a socket until it is closed.
+	 * @param socket the socket
+	 */
+	void opened(Channel socket) {
+		this.sockets.add(socket);
+	}
+
+	/**
+	 * Closes what is open.
+	 * @return completes when it is closed, which with io_uring is when the kernel has let
+	 * go of it
+	 */
+	Future<?> closeSockets() {
+		return this.sockets.close();
+	}
+
+	void began(ConnectAttempt attempt) {
+		this.attempts.add(attempt);
+	}
+
+	void ended(ConnectAttempt attempt) {
+		this.attempts.remove(attempt);
+	}
+
+	int attempts() {
+		return this.attempts.size();
+	}
+
+	/**
+	 * Ends all attempts.
+	 */
+	void close() {
+		this.attempts.forEach(ConnectAttempt::giveUp);
+		this.resolver.close();
+	}
+
+}

@@ -1,0 +1,167 @@
+package io.aerosocket.client;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.aerosocket.AeroSocketException;
+import io.aerosocket.Connection;
+import io.aerosocket.ConnectionHandler;
+import io.aerosocket.Connections;
+import io.aerosocket.internal.connection.ConnectionDrain;
+import io.aerosocket.internal.connection.ConnectionRegistry;
+import io.aerosocket.internal.connection.Endpoint;
+import io.aerosocket.internal.dispatch.HandlerExecution;
+import io.aerosocket.internal.dispatch.HandlerExecutors;
+import io.aerosocket.internal.transport.EventLoops;
+import io.aerosocket.telemetry.EngineCounters;
+import io.aerosocket.telemetry.EngineListener;
+import io.aerosocket.telemetry.EngineListeners;
+import io.aerosocket.telemetry.EngineSnapshot;
+
+/**
+ * The client: ties the engine's parts together.
+ */
+final class NettyClient implements AeroClient {
+
+	private static final Logger logger = LoggerFactory.getLogger(AeroClient.class);
+
+	/** Time for event loops to end. */
+	private static final Duration AFTERMATH = Duration.ofSeconds(1);
+
+	private final ClientOptions options;
+
+	private final HandlerExecutors executors;
+
+	private final EngineCounters counters = new EngineCounters();
+
+	private final EngineListeners listeners;
+
+	private final EventLoops loops;
+
+	private final ConnectionRegistry registry;
+
+	private final ClientEngine engine;
+
+	private final AtomicBoolean closing = new AtomicBoolean();
+
+	private final CompletableFuture<Integer> stopped = new CompletableFuture<>();
+
+	NettyClient(ClientOptions options, List<EngineListener> listeners) {
+		this.options = options;
+		this.listeners = new EngineListeners(listeners);
+		this.executors = new HandlerExecutors(options.workerThreads());
+		this.loops = (options.eventLoopGroup() != null) ? EventLoops.shared(options.eventLoopGroup())
+				: EventLoops.startDaemons(options.transport(), options.eventLoops());
+		this.registry = new ConnectionRegistry(this.loops.loops(), this.counters);
+		this.engine = new ClientEngine(options, this.loops.newBootstrap(), this.registry);
+		this.registry.start(Stream.of(options.connection()));
+	}
+
+	@Override
+	public CompletableFuture<Connection> connect(ConnectRequest request, ConnectionHandler handler) {
+		if (this.closing.get()) {
+			throw new IllegalStateException("The client was closed");
+		}
+		Endpoint endpoint = Endpoint.of(Endpoint.Role.CLIENT, this.options.connection(),
+				new HandlerExecution(handler, this.executors), this.counters, this.listeners);
+		EventLoop loop = this.loops.group().next();
+		ConnectAttempt attempt = new ConnectAttempt(this.engine, loop, endpoint, request);
+		this.engine.began(attempt);
+		CompletableFuture<Connection> result = attempt.begin();
+		if (this.closing.get()) {
+			// It may have come too late to be found by the one who closes.
+			attempt.giveUp();
+		}
+		return result;
+	}
+
+	@Override
+	public BlockingConnection open(ConnectRequest request) throws InterruptedException {
+		Inbox inbox = new Inbox(this.options.connection());
+		CompletableFuture<Connection> connecting = connect(request, inbox);
+		try {
+			return new WaitingConnection(connecting.get(), inbox, this.options);
+		}
+		catch (InterruptedException ex) {
+			connecting.cancel(false);
+			throw ex;
+		}
+		catch (ExecutionException ex) {
+			if (ex.getCause() instanceof AeroSocketException known) {
+				throw known;
+			}
+			throw new IllegalStateException(ex.getCause());
+		}
+	}
+
+	@Override
+	public CompletionStage<Integer> stop(Duration grace) {
+		if (this.closing.compareAndSet(false, true)) {
+			this.engine.close();
+			ConnectionDrain.begin(this.registry, Duration.ZERO, grace).thenAccept(this::finish);
+		}
+		return this.stopped.minimalCompletionStage();
+	}
+
+	private void finish(int cut) {
+		if (cut > 0) {
+			logger.warn(
+					"{} connections were still open at the end of the grace period and were cut. " + "See gracePeriod.",
+					cut);
+		}
+		// An event loop that a handler blocks does not end; the client does.
+		GlobalEventExecutor.INSTANCE.schedule(() -> this.stopped.complete(cut), 2 * AFTERMATH.toMillis(),
+				TimeUnit.MILLISECONDS);
+		this.engine.closeSockets().addListener((closed) -> endThreads(cut));
+	}
+
+	private void endThreads(int cut) {
+		this.registry.stop();
+		this.executors.shutdown();
+		if (this.options.eventLoopGroup() != null) {
+			this.stopped.complete(cut);
+			return;
+		}
+		this.loops.group()
+			.shutdownGracefully(0, AFTERMATH.toMillis(), TimeUnit.MILLISECONDS)
+			.addListener((ended) -> this.stopped.complete(cut));
+	}
+
+	@Override
+	public void close() {
+		try {
+			stop(this.options.gracePeriod()).toCompletableFuture().join();
+		}
+		catch (CompletionException ex) {
+			throw new IllegalStateException("The client did not end cleanly", ex);
+		}
+	}
+
+	@Override
+	public ClientOptions options() {
+		return this.options;
+	}
+
+	@Override
+	public Connections connections() {
+		return this.registry;
+	}
+
+	@Override
+	public EngineSnapshot snapshot() {
+		return this.counters.snapshot(this.engine.attempts(), this.registry.queuedBytes());
+	}
+
+}
