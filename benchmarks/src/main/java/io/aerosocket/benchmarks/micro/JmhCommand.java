@@ -32,6 +32,8 @@ public final class JmhCommand {
 
 	private static final String LIBRARIES = "BOOT-INF/lib/";
 
+	private static final String LISTS = "META-INF/BenchmarkList";
+
 	private JmhCommand() {
 	}
 
@@ -67,11 +69,11 @@ public final class JmhCommand {
 		try (JarFile file = new JarFile(jar.toFile())) {
 			for (Enumeration<JarEntry> entries = file.entries(); entries.hasMoreElements();) {
 				JarEntry entry = entries.nextElement();
-				boolean library = entry.getName().startsWith(LIBRARIES);
-				if (entry.isDirectory() || !(library || entry.getName().startsWith(CLASSES))) {
+				String name = placeOf(entry.getName());
+				if (entry.isDirectory() || name.isEmpty()) {
 					continue;
 				}
-				Path target = folder.resolve(entry.getName()).normalize();
+				Path target = folder.resolve(name).normalize();
 				if (!target.startsWith(folder)) {
 					throw new IOException("jar: " + entry.getName() + " (expected: a path within it)");
 				}
@@ -79,12 +81,25 @@ public final class JmhCommand {
 				try (InputStream content = file.getInputStream(entry)) {
 					Files.copy(content, target);
 				}
-				if (library) {
+				if (name.startsWith(LIBRARIES)) {
 					path.add(target.toString());
 				}
 			}
 		}
 		return String.join(File.pathSeparator, path);
+	}
+
+	/**
+	 * Finds the place of an entry. JMH's lists belong to the classes, but Spring Boot
+	 * leaves what is in META-INF where it was.
+	 * @param entry the entry's name
+	 * @return a path in the folder, empty if it has no place there
+	 */
+	private static String placeOf(String entry) {
+		if (entry.startsWith(LISTS)) {
+			return CLASSES + entry;
+		}
+		return (entry.startsWith(CLASSES) || entry.startsWith(LIBRARIES)) ? entry : "";
 	}
 
 	private static void start(String classPath, List<String> words) throws IOException, InterruptedException {

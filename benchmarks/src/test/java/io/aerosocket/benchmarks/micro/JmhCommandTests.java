@@ -21,13 +21,15 @@ class JmhCommandTests {
 
 	@Test
 	void anExecutableJarBecomesAClassPath(@TempDir Path folder) throws Exception {
-		Path jar = jar(folder, "BOOT-INF/classes/a/A.class", "BOOT-INF/lib/one.jar",
-				"org/springframework/Loader.class");
+		Path jar = jar(folder, "BOOT-INF/classes/a/A.class", "BOOT-INF/lib/one.jar", "META-INF/BenchmarkList",
+				"META-INF/MANIFEST.MF", "org/springframework/Loader.class");
 		Path target = Files.createDirectory(folder.resolve("target"));
 		assertThat(JmhCommand.layOut(jar, target)).isEqualTo(
 				target.resolve("BOOT-INF/classes") + File.pathSeparator + target.resolve("BOOT-INF/lib/one.jar"));
 		assertThat(target.resolve("BOOT-INF/classes/a/A.class")).hasContent("BOOT-INF/classes/a/A.class");
+		assertThat(target.resolve("BOOT-INF/classes/META-INF/BenchmarkList")).exists();
 		assertThat(target.resolve("org")).doesNotExist();
+		assertThat(target.resolve("META-INF")).doesNotExist();
 	}
 
 	@Test
