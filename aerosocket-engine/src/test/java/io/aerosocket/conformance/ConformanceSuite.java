@@ -74,6 +74,10 @@ abstract class ConformanceSuite {
 
 	@AfterAll
 	void close() {
+		if (this.metronome == null) {
+			// It could not be started here.
+			return;
+		}
 		this.metronome.assertEnds(false);
 		this.metronome.close();
 		this.endpoint.awaitEmpty();
