@@ -34,7 +34,7 @@ final class FieldLines {
 			if (colon == line || bytes[colon] != ':') {
 				return "a header field's name";
 			}
-			int end = valueEnd(bytes, colon + 1);
+			int end = textEnd(bytes, colon + 1);
 			if (bytes[end] != '\r' || bytes[end + 1] != '\n') {
 				return "a header field's value";
 			}
@@ -153,8 +153,14 @@ final class FieldLines {
 		return colon;
 	}
 
-	// Returns the index of the first byte that does not belong to a value.
-	private static int valueEnd(byte[] bytes, int from) {
+	/**
+	 * Finds the end of a text.
+	 * @param bytes the head
+	 * @param from where it starts
+	 * @return the index of the first byte that does not belong to a field's value or to a
+	 * reason, such as CR
+	 */
+	static int textEnd(byte[] bytes, int from) {
 		int end = from;
 		while (bytes[end] == '\t' || ((bytes[end] & 0xFF) >= ' ' && bytes[end] != 0x7F)) {
 			end++;

@@ -42,9 +42,11 @@ public final class ResponseHead implements Headers {
 	 */
 	static ResponseHead parse(byte[] bytes) {
 		int end = FieldLines.lineEnd(bytes, 0);
-		// A reason, which may be missing together with its blank, is of no interest.
+		// A reason may be missing together with its blank. People may come to read it, so
+		// that it has to be text.
 		if (end < SHORTEST_LINE || !beginsLikeOne(bytes, end) || !isDigit(bytes[7]) || bytes[8] != ' '
-				|| (end > SHORTEST_LINE && bytes[SHORTEST_LINE] != ' ')) {
+				|| (end > SHORTEST_LINE && bytes[SHORTEST_LINE] != ' ')
+				|| FieldLines.textEnd(bytes, SHORTEST_LINE) != end) {
 			throw malformed("the status line");
 		}
 		int status = 0;

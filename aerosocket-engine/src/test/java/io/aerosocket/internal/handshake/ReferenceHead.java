@@ -39,6 +39,16 @@ record ReferenceHead(String method, String target, Map<String, List<String>> fie
 		if (!target.startsWith("/") && target.indexOf("://") < 1) {
 			return null;
 		}
+		Map<String, List<String>> fields = fields(lines);
+		return (fields != null) ? new ReferenceHead(requestLine.group(1), target, fields) : null;
+	}
+
+	/**
+	 * Reads header fields.
+	 * @param lines the lines of a head, the first of which is none
+	 * @return the values by name in lower case, or {@code null} if one is malformed
+	 */
+	static @Nullable Map<String, List<String>> fields(String[] lines) {
 		Map<String, List<String>> fields = new LinkedHashMap<>();
 		for (int i = 1; i < lines.length; i++) {
 			Matcher field = FIELD.matcher(lines[i]);
@@ -48,7 +58,7 @@ record ReferenceHead(String method, String target, Map<String, List<String>> fie
 			fields.computeIfAbsent(field.group(1).toLowerCase(Locale.ROOT), (name) -> new ArrayList<>())
 				.add(field.group(2));
 		}
-		return new ReferenceHead(requestLine.group(1), target, fields);
+		return fields;
 	}
 
 	List<String> all(String name) {
