@@ -1,7 +1,8 @@
 // Talks to an echo server with ws and prints one line for each thing that it saw.
 'use strict';
 const WebSocket = require('ws');
-const [base] = process.argv.slice(2);
+const [base, perMessageDeflate = 'false'] = process.argv.slice(2);
+const options = { perMessageDeflate: JSON.parse(perMessageDeflate) };
 
 const say = (...words) => console.log(words.join(' '));
 const next = (socket) => new Promise((resolve, reject) => {
@@ -10,7 +11,7 @@ const next = (socket) => new Promise((resolve, reject) => {
   socket.once('close', (code) => reject(new Error('closed with ' + code)));
 });
 const open = (path, protocols = []) => new Promise((resolve, reject) => {
-  const socket = new WebSocket(base + path, protocols);
+  const socket = new WebSocket(base + path, protocols, options);
   socket.once('open', () => resolve(socket));
   socket.once('error', reject);
 });

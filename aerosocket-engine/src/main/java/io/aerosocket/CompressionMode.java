@@ -18,7 +18,7 @@ public enum CompressionMode {
 	/**
 	 * Each connection has a context of its own, in both directions where the peer agrees:
 	 * what was sent before need not be spelled out again, which makes similar messages
-	 * much smaller. A connection that has sent compressed messages keeps about 260 KB of
+	 * much smaller. A connection that has sent compressed messages keeps up to 260 KB of
 	 * native memory for it, and one that has received some up to 32 KB of heap.
 	 * {@link CompressionOptions#windowBits()} of less than 15 lowers both.
 	 */

@@ -36,6 +36,15 @@ public record CompressionOptions(CompressionMode mode, int level, int minSize, i
 	}
 
 	/**
+	 * Sets whether to compress.
+	 * @param mode whether, and who keeps the compressor's memory
+	 * @return new options
+	 */
+	public CompressionOptions withMode(CompressionMode mode) {
+		return new CompressionOptions(mode, this.level, this.minSize, this.maxRatio, this.windowBits);
+	}
+
+	/**
 	 * Sets how hard to try.
 	 * @param level 1 (quick) to 9 (small); 1 unless set
 	 * @return new options

@@ -2,6 +2,7 @@ package io.aerosocket;
 
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
@@ -58,6 +59,14 @@ public interface Connection {
 	 * @return its name, or {@code null} when none was
 	 */
 	@Nullable String subprotocol();
+
+	/**
+	 * Returns the extensions that were agreed on, such as compression.
+	 * @return each with its parameters, as the server's answer has it
+	 */
+	default List<String> extensions() {
+		return List.of();
+	}
 
 	/**
 	 * Returns values that the application keeps with this connection.

@@ -23,12 +23,13 @@ import org.jspecify.annotations.Nullable;
  * @param slowConsumerPolicy what happens to a peer that reads too slowly
  * @param slowConsumerCloseCode the code for {@link SlowConsumerPolicy#CLOSE}
  * @param failurePolicy what happens when a handler failed and nothing handled its error
+ * @param compression whether and how messages are compressed
  * @param detailedErrors whether the peer is told what a failed handler threw
  */
 public record ConnectionOptions(long maxFrameSize, long maxMessageSize, int maxFragments, Duration pingInterval,
 		Duration pongTimeout, Duration idleTimeout, Duration closeTimeout, int maxPendingMessages, long maxPendingBytes,
 		long maxQueuedBytes, SlowConsumerPolicy slowConsumerPolicy, CloseCode slowConsumerCloseCode,
-		FailurePolicy failurePolicy, boolean detailedErrors) {
+		FailurePolicy failurePolicy, CompressionOptions compression, boolean detailedErrors) {
 
 	private static final Duration LONGEST = Duration.ofDays(365);
 
@@ -83,6 +84,7 @@ public record ConnectionOptions(long maxFrameSize, long maxMessageSize, int maxF
 		builder.slowConsumerPolicy = this.slowConsumerPolicy;
 		builder.slowConsumerCloseCode = this.slowConsumerCloseCode;
 		builder.failurePolicy = this.failurePolicy;
+		builder.compression = this.compression;
 		builder.detailedErrors = this.detailedErrors;
 		return builder;
 	}
@@ -129,6 +131,8 @@ public record ConnectionOptions(long maxFrameSize, long maxMessageSize, int maxF
 		private CloseCode slowConsumerCloseCode = CloseCode.TRY_AGAIN_LATER;
 
 		private FailurePolicy failurePolicy = FailurePolicy.LOG_AND_CLOSE;
+
+		private CompressionOptions compression = CompressionOptions.OFF;
 
 		private boolean detailedErrors;
 
@@ -266,6 +270,25 @@ public record ConnectionOptions(long maxFrameSize, long maxMessageSize, int maxF
 		}
 
 		/**
+		 * Sets whether messages are compressed, with the defaults of the other options.
+		 * @param mode the mode; {@link CompressionMode#OFF} unless set
+		 * @return this builder
+		 */
+		public Builder compression(CompressionMode mode) {
+			return compression(CompressionOptions.of(mode));
+		}
+
+		/**
+		 * Sets whether and how messages are compressed.
+		 * @param compression the options; {@link CompressionOptions#OFF} unless set
+		 * @return this builder
+		 */
+		public Builder compression(CompressionOptions compression) {
+			this.compression = compression;
+			return this;
+		}
+
+		/**
 		 * Sets whether the peer is told what a failed handler threw.
 		 * @param detailed {@code false} unless set
 		 * @return this builder
@@ -285,7 +308,7 @@ public record ConnectionOptions(long maxFrameSize, long maxMessageSize, int maxF
 			return new ConnectionOptions(frameSize, this.maxMessageSize, this.maxFragments, this.pingInterval,
 					this.pongTimeout, this.idleTimeout, this.closeTimeout, this.maxPendingMessages,
 					this.maxPendingBytes, this.maxQueuedBytes, this.slowConsumerPolicy, this.slowConsumerCloseCode,
-					this.failurePolicy, this.detailedErrors);
+					this.failurePolicy, this.compression, this.detailedErrors);
 		}
 
 	}

@@ -38,12 +38,12 @@ class ArchitectureTests {
 			extension           | .
 			internal.frame      | .
 			internal.extension  | . extension
-			internal.message    | . internal.frame internal.extension
+			internal.message    | . extension internal.frame internal.extension
 			internal.handshake  | .
 			internal.connection | . telemetry internal.frame internal.extension internal.message
 			internal.dispatch   | .
 			internal.transport  | . telemetry internal.handshake
-			server              | . telemetry internal.connection internal.dispatch internal.handshake internal.transport
+			server              | . telemetry extension internal.extension internal.connection internal.dispatch internal.handshake internal.transport
 			client              | . telemetry internal.connection internal.dispatch internal.handshake internal.transport
 			""";
 

@@ -81,7 +81,8 @@ class ConnectionOptionsTests {
 		ConnectionOptions options = ConnectionOptions.builder().build();
 		assertThat(options).isEqualTo(new ConnectionOptions(256 * 1024, 256 * 1024, 1024, Duration.ofSeconds(25),
 				Duration.ofSeconds(20), Duration.ZERO, Duration.ofSeconds(5), 256, 1 << 20, 1 << 20,
-				SlowConsumerPolicy.CLOSE, CloseCode.TRY_AGAIN_LATER, FailurePolicy.LOG_AND_CLOSE, false));
+				SlowConsumerPolicy.CLOSE, CloseCode.TRY_AGAIN_LATER, FailurePolicy.LOG_AND_CLOSE,
+				new CompressionOptions(CompressionMode.OFF, 1, 1024, 100, 15), false));
 	}
 
 	@ParameterizedTest(name = "messages of {0} bytes, frames of {1}")
@@ -113,11 +114,13 @@ class ConnectionOptionsTests {
 			.slowConsumerPolicy(SlowConsumerPolicy.DROP_OLDEST)
 			.slowConsumerCloseCode(new CloseCode(3008))
 			.failurePolicy(FailurePolicy.LOG)
+			.compression(CompressionOptions.of(CompressionMode.SHARED).withLevel(6))
 			.detailedErrors(true);
 		ConnectionOptions options = all.apply(ConnectionOptions.builder()).build();
-		assertThat(options).isEqualTo(new ConnectionOptions(200, 300, 4, Duration.ofSeconds(5), Duration.ofSeconds(6),
-				Duration.ofSeconds(7), Duration.ofSeconds(8), 9, 10, 11, SlowConsumerPolicy.DROP_OLDEST,
-				new CloseCode(3008), FailurePolicy.LOG, true));
+		assertThat(options).isEqualTo(
+				new ConnectionOptions(200, 300, 4, Duration.ofSeconds(5), Duration.ofSeconds(6), Duration.ofSeconds(7),
+						Duration.ofSeconds(8), 9, 10, 11, SlowConsumerPolicy.DROP_OLDEST, new CloseCode(3008),
+						FailurePolicy.LOG, new CompressionOptions(CompressionMode.SHARED, 6, 1024, 100, 15), true));
 		assertThat(options.toBuilder().build()).isEqualTo(options);
 	}
 

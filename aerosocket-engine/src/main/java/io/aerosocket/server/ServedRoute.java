@@ -6,11 +6,13 @@ import java.util.Map;
 import java.util.Objects;
 
 import io.aerosocket.ConnectionHandler;
+import io.aerosocket.extension.Extension;
 import io.aerosocket.internal.connection.Endpoint;
 import io.aerosocket.internal.dispatch.HandlerExecution;
 import io.aerosocket.internal.dispatch.HandlerExecutors;
 import io.aerosocket.internal.dispatch.PathPattern;
 import io.aerosocket.internal.dispatch.Router;
+import io.aerosocket.internal.extension.Extensions;
 import io.aerosocket.internal.handshake.OriginPolicy;
 import io.aerosocket.telemetry.EngineCounters;
 import io.aerosocket.telemetry.EngineListeners;
@@ -21,8 +23,9 @@ import io.aerosocket.telemetry.EngineListeners;
  * @param endpoint what its connections share
  * @param origins which pages may connect
  * @param subprotocols what it speaks, its favourite first
+ * @param extensions which extensions it speaks
  */
-record ServedRoute(Endpoint endpoint, OriginPolicy origins, List<String> subprotocols) {
+record ServedRoute(Endpoint endpoint, OriginPolicy origins, List<String> subprotocols, List<Extension> extensions) {
 
 	static Router<ServedRoute> router(ServerOptions options, List<Route> routes, HandlerExecutors executors,
 			EngineCounters counters, EngineListeners listeners) {
@@ -42,7 +45,8 @@ record ServedRoute(Endpoint endpoint, OriginPolicy origins, List<String> subprot
 				Objects.requireNonNullElse(own.connection(), options.connection()), handler, counters, listeners);
 		return new ServedRoute(endpoint,
 				new OriginPolicy(Objects.requireNonNullElse(own.allowedOrigins(), options.allowedOrigins())),
-				Objects.requireNonNullElse(own.subprotocols(), options.subprotocols()));
+				Objects.requireNonNullElse(own.subprotocols(), options.subprotocols()),
+				Extensions.of(endpoint.options().compression(), options.extensions()));
 	}
 
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.aerosocket.ConnectionOptions;
 import io.aerosocket.Transport;
+import io.aerosocket.extension.Extension;
 
 /**
  * Everything that can be set on a server, checked once and then immutable.
@@ -31,6 +32,7 @@ import io.aerosocket.Transport;
  * @param allowedOrigins origins that browsers may come from, besides the server's own
  * host; {@code *} for any
  * @param subprotocols the subprotocols that are spoken, the favourite first
+ * @param extensions extensions of the protocol that are spoken, besides compression
  * @param handshakeTimeout time from accepting a socket to the end of its handshake, TLS
  * included
  * @param maxHandshakeSize the largest request head, in bytes
@@ -43,9 +45,9 @@ import io.aerosocket.Transport;
  */
 public record ServerOptions(@Nullable InetAddress address, int port, Transport transport, int eventLoops, int backlog,
 		int acceptors, boolean reusePort, boolean plaintext, @Nullable SslContext sslContext,
-		@Nullable String healthPath, Set<String> allowedOrigins, List<String> subprotocols, Duration handshakeTimeout,
-		int maxHandshakeSize, int maxConnections, ConnectionOptions connection, int workerThreads, Duration gracePeriod,
-		Duration drainWindow) {
+		@Nullable String healthPath, Set<String> allowedOrigins, List<String> subprotocols, List<Extension> extensions,
+		Duration handshakeTimeout, int maxHandshakeSize, int maxConnections, ConnectionOptions connection,
+		int workerThreads, Duration gracePeriod, Duration drainWindow) {
 
 	private static final Duration LONGEST = Duration.ofDays(365);
 
@@ -72,6 +74,7 @@ public record ServerOptions(@Nullable InetAddress address, int port, Transport t
 		}
 		allowedOrigins = Set.copyOf(allowedOrigins);
 		subprotocols = List.copyOf(subprotocols);
+		extensions = List.copyOf(extensions);
 	}
 
 	/**
@@ -134,6 +137,8 @@ public record ServerOptions(@Nullable InetAddress address, int port, Transport t
 		private Set<String> allowedOrigins = Set.of();
 
 		private List<String> subprotocols = List.of();
+
+		private List<Extension> extensions = List.of();
 
 		private Duration handshakeTimeout = Duration.ofSeconds(5);
 
@@ -281,6 +286,17 @@ public record ServerOptions(@Nullable InetAddress address, int port, Transport t
 		}
 
 		/**
+		 * Sets the extensions of the protocol that are spoken on all routes, besides
+		 * compression.
+		 * @param extensions the extensions; none unless set
+		 * @return this builder
+		 */
+		public Builder extensions(List<Extension> extensions) {
+			this.extensions = extensions;
+			return this;
+		}
+
+		/**
 		 * Sets time from accepting a socket to the end of its handshake, TLS included.
 		 * @param handshakeTimeout more than zero; 5 seconds unless set
 		 * @return this builder
@@ -370,8 +386,9 @@ public record ServerOptions(@Nullable InetAddress address, int port, Transport t
 		public ServerOptions build() {
 			return new ServerOptions(this.address, this.port, this.transport, this.eventLoops, this.backlog,
 					this.acceptors, this.reusePort, this.plaintext, this.sslContext, this.healthPath,
-					this.allowedOrigins, this.subprotocols, this.handshakeTimeout, this.maxHandshakeSize,
-					this.maxConnections, this.connection, this.workerThreads, this.gracePeriod, this.drainWindow);
+					this.allowedOrigins, this.subprotocols, this.extensions, this.handshakeTimeout,
+					this.maxHandshakeSize, this.maxConnections, this.connection, this.workerThreads, this.gracePeriod,
+					this.drainWindow);
 		}
 
 	}

@@ -16,6 +16,9 @@ import io.aerosocket.HandshakeInterceptor;
 import io.aerosocket.internal.connection.ConnectionRegistry;
 import io.aerosocket.internal.connection.InboundHandler;
 import io.aerosocket.internal.dispatch.Router;
+import io.aerosocket.internal.extension.AgreedExtensions;
+import io.aerosocket.internal.extension.ExtensionHeader;
+import io.aerosocket.internal.extension.ExtensionNegotiation;
 import io.aerosocket.internal.handshake.OpeningHandshake;
 import io.aerosocket.internal.handshake.ServerHandshake;
 import io.aerosocket.internal.handshake.SubprotocolChoice;
@@ -104,6 +107,13 @@ final class Upgrades implements RequestHandler {
 			request.refuse(refusal, reason(refusal));
 			return;
 		}
+		try {
+			ExtensionHeader.parse(request.head().all(ExtensionHeader.NAME));
+		}
+		catch (IllegalArgumentException ex) {
+			request.refuse(refusal(400, "Not a WebSocket handshake: " + ex.getMessage()), RefusalReason.BAD_REQUEST);
+			return;
+		}
 		OpeningHandshake handshake = new OpeningHandshake(request.head(), match.pattern().toString(), match.variables(),
 				request.peer());
 		intercept(request, handshake, match.target(), this.interceptors.iterator());
@@ -181,9 +191,11 @@ final class Upgrades implements RequestHandler {
 
 	private void upgrade(UpgradeRequest request, OpeningHandshake handshake, ServedRoute route) {
 		String subprotocol = SubprotocolChoice.choose(handshake.requestedSubprotocols(), route.subprotocols());
+		AgreedExtensions extensions = ExtensionNegotiation.accept(route.extensions(),
+				ExtensionHeader.parse(handshake.headers().all(ExtensionHeader.NAME)));
 		InboundHandler reader = new InboundHandler();
-		request.accept(handshake, subprotocol, reader,
-				(context) -> this.registry.open(route.endpoint(), handshake, subprotocol, context, reader));
+		request.accept(handshake, subprotocol, extensions.headerValue(), reader,
+				(context) -> this.registry.open(route.endpoint(), handshake, subprotocol, extensions, context, reader));
 	}
 
 	private static RefusalReason reason(HandshakeDecision.Refuse refusal) {

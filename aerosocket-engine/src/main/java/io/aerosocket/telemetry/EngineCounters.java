@@ -81,7 +81,10 @@ public final class EngineCounters {
 		return new EngineSnapshot(opened - closed, opened, handshaking, sum(LoopCounters::messagesReceived),
 				sum(LoopCounters::messagesSent), sum(LoopCounters::bytesReceived), sum(LoopCounters::bytesSent),
 				queuedBytes, sum(LoopCounters::pausedReads), sums(RefusalReason.class, this.refusals),
-				sums(DropReason.class, this.drops), byCode, this.handlerErrors.sum());
+				sums(DropReason.class, this.drops), byCode, this.handlerErrors.sum(),
+				this.loops.stream()
+					.map(LoopCounters::compression)
+					.reduce(CompressionTotals.NONE, CompressionTotals::plus));
 	}
 
 	private long sum(ToLongFunction<LoopCounters> counter) {

@@ -18,9 +18,11 @@ import java.util.Map;
  * @param drops messages given up
  * @param closes connections ended, by close code
  * @param handlerErrors errors that handlers left to the failure policy
+ * @param compression what compression made of payloads
  */
 public record EngineSnapshot(long openConnections, long totalConnections, long handshaking, long messagesReceived,
 		long messagesSent, long bytesReceived, long bytesSent, long queuedBytes, long pausedReads,
-		Map<RefusalReason, Long> refusals, Map<DropReason, Long> drops, Map<Integer, Long> closes, long handlerErrors) {
+		Map<RefusalReason, Long> refusals, Map<DropReason, Long> drops, Map<Integer, Long> closes, long handlerErrors,
+		CompressionTotals compression) {
 
 }

@@ -22,6 +22,14 @@ public final class LoopCounters {
 
 	private static final VarHandle BYTES_SENT = handle("bytesSent");
 
+	private static final VarHandle RECEIVED_BEFORE = handle("receivedBefore");
+
+	private static final VarHandle RECEIVED_AFTER = handle("receivedAfter");
+
+	private static final VarHandle SENT_BEFORE = handle("sentBefore");
+
+	private static final VarHandle SENT_AFTER = handle("sentAfter");
+
 	private static final VarHandle PAUSED_READS = handle("pausedReads");
 
 	private long opened;
@@ -35,6 +43,14 @@ public final class LoopCounters {
 	private long messagesSent;
 
 	private long bytesSent;
+
+	private long receivedBefore;
+
+	private long receivedAfter;
+
+	private long sentBefore;
+
+	private long sentAfter;
 
 	private long pausedReads;
 
@@ -74,6 +90,26 @@ public final class LoopCounters {
 	}
 
 	/**
+	 * Counts the payload of a received message that extensions restored.
+	 * @param travelled its size as it travelled
+	 * @param bytes its size as it is
+	 */
+	public void payloadRestored(long travelled, long bytes) {
+		RECEIVED_BEFORE.setOpaque(this, this.receivedBefore + travelled);
+		RECEIVED_AFTER.setOpaque(this, this.receivedAfter + bytes);
+	}
+
+	/**
+	 * Counts the payload of a sent message that extensions changed.
+	 * @param bytes its size as it was
+	 * @param travels its size as it travels
+	 */
+	public void payloadChanged(long bytes, long travels) {
+		SENT_BEFORE.setOpaque(this, this.sentBefore + bytes);
+		SENT_AFTER.setOpaque(this, this.sentAfter + travels);
+	}
+
+	/**
 	 * Counts a connection whose reading was paused or goes on.
 	 * @param change 1 when it was paused, -1 when it goes on
 	 */
@@ -103,6 +139,11 @@ public final class LoopCounters {
 
 	long bytesSent() {
 		return (long) BYTES_SENT.getOpaque(this);
+	}
+
+	CompressionTotals compression() {
+		return new CompressionTotals((long) RECEIVED_BEFORE.getOpaque(this), (long) RECEIVED_AFTER.getOpaque(this),
+				(long) SENT_BEFORE.getOpaque(this), (long) SENT_AFTER.getOpaque(this));
 	}
 
 	long pausedReads() {

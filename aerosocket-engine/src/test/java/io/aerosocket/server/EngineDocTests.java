@@ -1,6 +1,8 @@
 package io.aerosocket.server;
 
+import java.io.File;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,23 +18,32 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import io.aerosocket.CloseCode;
+import io.aerosocket.CompressionMode;
+import io.aerosocket.CompressionOptions;
 import io.aerosocket.Connection;
 import io.aerosocket.ConnectionHandler;
 import io.aerosocket.ConnectionOptions;
 import io.aerosocket.Execution;
 import io.aerosocket.HandshakeDecision;
+import io.aerosocket.HandshakeException;
 import io.aerosocket.HandshakeInterceptor;
 import io.aerosocket.Message;
 import io.aerosocket.PreparedMessage;
 import io.aerosocket.SendResult;
 import io.aerosocket.SlowConsumerPolicy;
+import io.aerosocket.extension.Extension;
+import io.aerosocket.extension.ExtensionAgreement;
+import io.aerosocket.extension.ExtensionParameters;
+import io.aerosocket.extension.ExtensionSession;
+import io.aerosocket.extension.PayloadSink;
+import io.aerosocket.extension.ReservedBit;
 import io.aerosocket.telemetry.EngineSnapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The examples of {@code docs/engine.md}, each of which has to stand here as it stands
- * there, and the names in {@code docs/protocol/rfc6455.md}.
+ * there, and the names in {@code docs/protocol}.
  */
 class EngineDocTests {
 
@@ -41,7 +52,7 @@ class EngineDocTests {
 	private static final Path TESTS = Path.of("src", "test", "java", "io", "aerosocket", "server");
 
 	private static final List<Path> ALL_TESTS = List.of(TESTS, TESTS.resolveSibling("client"),
-			TESTS.resolveSibling("conformance"));
+			TESTS.resolveSibling("conformance"), TESTS.resolveSibling(Path.of("internal", "extension")));
 
 	static List<String> examples() throws IOException {
 		String page = Files.readString(DOCS.resolve("engine.md"));
@@ -55,9 +66,10 @@ class EngineDocTests {
 		assertThat(source).containsIgnoringWhitespaces(example);
 	}
 
-	@Test
-	void everyTestOfTheProtocolTableExists() throws Exception {
-		String page = Files.readString(DOCS.resolve("protocol").resolve("rfc6455.md"));
+	@ParameterizedTest
+	@MethodSource("protocols")
+	void everyTestOfTheProtocolTableExists(String protocol) throws Exception {
+		String page = Files.readString(DOCS.resolve("protocol").resolve(protocol));
 		List<String> named = matches("`(\\w+(?:Tests|Suite))#", page);
 		assertThat(named).isNotEmpty();
 		for (String reference : matches("`(\\w+(?:Tests|Suite)#\\w+)", page)) {
@@ -67,9 +79,10 @@ class EngineDocTests {
 		}
 	}
 
-	@Test
-	void everyRowOfTheProtocolTableThatIsNamedExists() throws Exception {
-		String page = Files.readString(DOCS.resolve("protocol").resolve("rfc6455.md"));
+	@ParameterizedTest
+	@MethodSource("protocols")
+	void everyRowOfTheProtocolTableThatIsNamedExists(String protocol) throws Exception {
+		String page = Files.readString(DOCS.resolve("protocol").resolve(protocol));
 		for (String reference : matches("`\\w+(?:Tests|Suite)#\\w+` \"([^\"]+)\"", page)) {
 			boolean found = false;
 			for (Path directory : ALL_TESTS) {
@@ -83,14 +96,19 @@ class EngineDocTests {
 		}
 	}
 
-	@Test
-	void everyClassOfTheProtocolTableExists() throws Exception {
-		String page = Files.readString(DOCS.resolve("protocol").resolve("rfc6455.md"));
+	@ParameterizedTest
+	@MethodSource("protocols")
+	void everyClassOfTheProtocolTableExists(String protocol) throws Exception {
+		String page = Files.readString(DOCS.resolve("protocol").resolve(protocol));
 		List<String> classes = matches("`((?:internal|server|client)\\.[a-z.]*[A-Z]\\w+)`", page);
 		assertThat(classes).isNotEmpty();
 		for (String name : classes) {
 			assertThat(Class.forName("io.aerosocket." + name)).isNotNull();
 		}
+	}
+
+	static List<String> protocols() {
+		return List.of("rfc6455.md", "rfc7692.md");
 	}
 
 	@Test
@@ -123,6 +141,25 @@ class EngineDocTests {
 					.pingInterval(Duration.ofSeconds(10))
 					.slowConsumerPolicy(SlowConsumerPolicy.DROP_OLDEST)));
 		assertThat(builder.build().options().connection().maxMessageSize()).isEqualTo(65_536);
+	}
+
+	@Test
+	void compression() {
+		AeroServer.Builder builder = AeroServer.builder()
+			.options((options) -> options.connection((connection) -> connection
+				.compression(CompressionOptions.of(CompressionMode.SHARED).withLevel(6).withMinSize(512))));
+		assertThat(builder.build().options().connection().compression().level()).isEqualTo(6);
+	}
+
+	@Test
+	void extensions() {
+		try (TestServer server = TestServer.started((builder) -> builder.route("/", TestServer.ECHO)
+			.options((options) -> options.extensions(List.of(new Inversion()))));
+				RawPeer peer = server.open("/", "Sec-WebSocket-Extensions: x-inversion")) {
+			peer.write(ClientFrames.frame(0xA2, new byte[] { 1, 2 }));
+			assertThat(peer.read(4)).containsExactly(0xA2, 2, 1, 2);
+			peer.closeRegularly();
+		}
 	}
 
 	@Test
@@ -201,7 +238,8 @@ class EngineDocTests {
 	private static Class<?> testClass(String name) throws ClassNotFoundException {
 		for (Path directory : ALL_TESTS) {
 			if (Files.exists(directory.resolve(name + ".java"))) {
-				return Class.forName("io.aerosocket." + directory.getFileName() + "." + name);
+				Path inPackage = TESTS.getParent().relativize(directory).resolve(name);
+				return Class.forName("io.aerosocket." + inPackage.toString().replace(File.separatorChar, '.'));
 			}
 		}
 		throw new ClassNotFoundException(name);
@@ -209,6 +247,75 @@ class EngineDocTests {
 
 	private static List<String> matches(String pattern, String text) {
 		return Pattern.compile(pattern).matcher(text).results().map((MatchResult result) -> result.group(1)).toList();
+	}
+
+	/** Inverts every bit of every message. */
+	static final class Inversion implements Extension {
+
+		@Override
+		public String name() {
+			return "x-inversion";
+		}
+
+		@Override
+		public ReservedBit bit() {
+			return ReservedBit.RSV2;
+		}
+
+		@Override
+		public ExtensionAgreement accept(ExtensionParameters offer) {
+			// null declines, and the client's next offer is tried
+			return offer.parameters().isEmpty() ? new ExtensionAgreement(offer, Session::new) : null;
+		}
+
+		@Override
+		public List<ExtensionParameters> offers() {
+			return List.of(ExtensionParameters.of(name()));
+		}
+
+		@Override
+		public ExtensionAgreement confirm(ExtensionParameters answer) {
+			if (!answer.parameters().isEmpty()) {
+				throw new HandshakeException(101, "x-inversion has no parameters");
+			}
+			return new ExtensionAgreement(answer, Session::new);
+		}
+
+		/** One connection: all calls come on its event loop. */
+		static final class Session implements ExtensionSession {
+
+			@Override
+			public void inbound(ByteBuffer piece, boolean last, PayloadSink out) {
+				out.accept(invert(piece));
+			}
+
+			@Override
+			public boolean outbound(ByteBuffer message, boolean text, PayloadSink out) {
+				out.accept(invert(message));
+				return true; // false leaves the message as it is
+			}
+
+			@Override
+			public Object variant() {
+				// the same on every connection: a broadcast is inverted once
+				return "inverted";
+			}
+
+			@Override
+			public void close() {
+				// nothing to let go of
+			}
+
+			private static ByteBuffer invert(ByteBuffer in) {
+				ByteBuffer inverted = ByteBuffer.allocate(in.remaining());
+				while (in.hasRemaining()) {
+					inverted.put((byte) ~in.get());
+				}
+				return inverted.flip();
+			}
+
+		}
+
 	}
 
 	static class Orders implements ConnectionHandler {

@@ -2,6 +2,7 @@ package io.aerosocket.server;
 
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,7 @@ import okio.ByteString;
 import org.java_websocket.client.WebSocketClient;
 import org.java_websocket.drafts.Draft_6455;
 import org.java_websocket.enums.Opcode;
+import org.java_websocket.extensions.permessage_deflate.PerMessageDeflateExtension;
 import org.java_websocket.framing.Framedata;
 import org.java_websocket.handshake.ServerHandshake;
 import org.java_websocket.protocols.Protocol;
@@ -28,6 +30,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import io.aerosocket.CloseCode;
+import io.aerosocket.CompressionMode;
+import io.aerosocket.CompressionOptions;
 import io.aerosocket.Connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,7 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Java clients that are not ours: the JDK's, Java-WebSocket and OkHttp.
  */
-@ParameterizedClass(name = "{0}")
+@ParameterizedClass(name = "{0}, compression {1}")
 @MethodSource("clients")
 class ForeignJavaClientTests {
 
@@ -47,19 +51,28 @@ class ForeignJavaClientTests {
 	final TestServer server = TestServer.with((builder) -> builder.route("/echo", TestServer.ECHO)
 		.route("/record", this.handler)
 		.options((options) -> options.subprotocols(List.of("v1.test"))
-			.connection((connection) -> connection.maxMessageSize(MEGABYTE))));
+			.connection((connection) -> connection.maxMessageSize(MEGABYTE)
+				.compression(CompressionOptions.of(this.mode).withMinSize(1).withMaxRatio(10_000)))));
 
 	@Parameter(0)
 	private String name;
 
 	@Parameter(1)
+	private CompressionMode mode;
+
+	@Parameter(2)
 	private Supplier<ForeignClient> clients;
 
 	private ForeignClient client;
 
 	static List<Arguments> clients() {
-		return List.of(client("java.net.http", ForeignJdkClient::new), client("Java-WebSocket", OfJavaWebSocket::new),
-				client("OkHttp", OfOkHttp::new));
+		List<Arguments> clients = new ArrayList<>();
+		for (CompressionMode mode : CompressionMode.values()) {
+			clients.add(client("java.net.http", mode, ForeignJdkClient::new));
+			clients.add(client("Java-WebSocket", mode, OfJavaWebSocket::new));
+			clients.add(client("OkHttp", mode, OfOkHttp::new));
+		}
+		return clients;
 	}
 
 	@BeforeEach
@@ -104,6 +117,9 @@ class ForeignJavaClientTests {
 		String text = "\u00fcx".repeat(300_000);
 		this.client.sendText(List.of(text));
 		assertThat(this.client.awaitMessage()).isEqualTo(text);
+		boolean compresses = this.mode != CompressionMode.OFF && !this.name.equals("java.net.http");
+		assertThat(this.server.snapshot().compression().receivedBytes() > 0).isEqualTo(compresses);
+		assertThat(this.server.snapshot().compression().sentBytes() > 0).isEqualTo(compresses);
 		this.client.close(1000, "");
 	}
 
@@ -151,8 +167,8 @@ class ForeignJavaClientTests {
 		this.client.awaitOpen();
 	}
 
-	private static Arguments client(String name, Supplier<ForeignClient> client) {
-		return Arguments.of(name, client);
+	private static Arguments client(String name, CompressionMode mode, Supplier<ForeignClient> client) {
+		return Arguments.of(name, mode, client);
 	}
 
 	private static final class OfJavaWebSocket extends ForeignClient {
@@ -161,7 +177,8 @@ class ForeignJavaClientTests {
 
 		@Override
 		void connect(URI uri, String subprotocol) throws Exception {
-			Draft_6455 draft = new Draft_6455(List.of(), List.of(new Protocol(subprotocol)));
+			Draft_6455 draft = new Draft_6455(List.of(new PerMessageDeflateExtension()),
+					List.of(new Protocol(subprotocol)));
 			this.webSocket = new WebSocketClient(uri, draft) {
 
 				@Override

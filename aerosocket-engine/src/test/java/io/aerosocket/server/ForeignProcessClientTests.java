@@ -5,17 +5,23 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.aerosocket.CloseCode;
+import io.aerosocket.CompressionMode;
+import io.aerosocket.CompressionOptions;
 import io.aerosocket.Connection;
 import io.aerosocket.ConnectionHandler;
+import io.aerosocket.ConnectionOptions;
 import io.aerosocket.Message;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,25 +34,44 @@ class ForeignProcessClientTests {
 
 	private static final Path SCRIPTS = Path.of("src", "test");
 
-	private static final List<String> EXPECTED = List.of("subprotocol v1.test", "extensions none",
+	private static final List<String> EXPECTED = List.of("subprotocol v1.test", "extensions permessage-deflate",
 			"text false J\u00fcrgen \u20ac \ud83d\ude00", "binary true 010203", "fragments one two three", "large true",
 			"pong are you there?", "closed 4001 bye", "kicked 4002 enough", "refused 404");
 
 	@RegisterExtension
-	static final TestServer server = TestServer.with((builder) -> builder.route("/echo", TestServer.ECHO)
-		.route("/kick", new Kicking())
-		.options((options) -> options.subprotocols(List.of("v1.test"))
-			.connection((connection) -> connection.maxMessageSize(2 << 20))));
+	static final TestServer server = TestServer.with((builder) -> {
+		for (CompressionMode mode : CompressionMode.values()) {
+			RouteOptions options = new RouteOptions(ConnectionOptions.builder()
+				.maxMessageSize(2 << 20)
+				.compression(CompressionOptions.of(mode).withMinSize(0).withMaxRatio(10_000))
+				.build(), null, null);
+			builder.route("/" + mode + "/echo", TestServer.ECHO, options)
+				.route("/" + mode + "/kick", new Kicking(), options);
+		}
+		builder.options((options) -> options.subprotocols(List.of("v1.test")));
+	});
 
-	@Test
-	void wsOfNodeIsServed() throws Exception {
+	@ParameterizedTest
+	@EnumSource
+	void wsOfNodeIsServed(CompressionMode mode) throws Exception {
 		assumeRuns("Node is missing", "node", "--version");
-		Path installed = installWs();
-		assertThat(run(installed, "node", "client.cjs", address())).isEqualTo(EXPECTED);
+		assertThat(run(installWs(), "node", "client.cjs", address(mode), "true")).isEqualTo(expected(mode));
 	}
 
-	@Test
-	void websocketsOfPythonIsServed() throws Exception {
+	@ParameterizedTest
+	@ValueSource(strings = { "{ \"serverMaxWindowBits\": 9, \"clientMaxWindowBits\": 9 }",
+			"{ \"serverNoContextTakeover\": true }", "{ \"clientNoContextTakeover\": true }",
+			"{ \"serverMaxWindowBits\": 12, \"serverNoContextTakeover\": true, \"threshold\": 0 }" })
+	void wsOfNodeMayAskForLess(String offer) throws Exception {
+		assumeRuns("Node is missing", "node", "--version");
+		assertThat(run(installWs(), "node", "client.cjs", address(CompressionMode.DEDICATED), offer))
+			.isEqualTo(EXPECTED);
+	}
+
+	// It asks for windows of 12 bits both ways, and its decompressor has no more.
+	@ParameterizedTest
+	@EnumSource
+	void websocketsOfPythonIsServed(CompressionMode mode) throws Exception {
 		String python = List.of("/usr/bin/python3", "python3")
 			.stream()
 			.filter((candidate) -> runs(candidate, "-c", "import websockets"))
@@ -54,11 +79,19 @@ class ForeignProcessClientTests {
 			.orElse(null);
 		Assumptions.assumeTrue(python != null, "Python's websockets is missing (install python3-websockets)");
 		Path script = SCRIPTS.resolve("python").resolve("client.py").toAbsolutePath();
-		assertThat(run(Path.of("target"), python, script.toString(), address())).isEqualTo(EXPECTED);
+		assertThat(run(Path.of("target"), python, script.toString(), address(mode))).isEqualTo(expected(mode));
 	}
 
-	private static String address() {
-		return "ws://127.0.0.1:" + server.server().port();
+	private static List<String> expected(CompressionMode mode) {
+		List<String> expected = new ArrayList<>(EXPECTED);
+		if (mode == CompressionMode.OFF) {
+			expected.set(1, "extensions none");
+		}
+		return expected;
+	}
+
+	private static String address(CompressionMode mode) {
+		return "ws://127.0.0.1:" + server.server().port() + "/" + mode;
 	}
 
 	/** Installs what the lock file says, unless that was done before. */

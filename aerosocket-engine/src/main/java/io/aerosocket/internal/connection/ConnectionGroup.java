@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
@@ -63,6 +64,25 @@ final class ConnectionGroup {
 
 	LoopCounters counters() {
 		return this.counters;
+	}
+
+	/**
+	 * Runs an action on the event loop, at once if this is it. Safe for any thread.
+	 * @param action the action
+	 * @param afterTheEnd what to do instead, on this thread, when the event loop has
+	 * ended
+	 */
+	void execute(Runnable action, Runnable afterTheEnd) {
+		if (this.loop.inEventLoop()) {
+			action.run();
+			return;
+		}
+		try {
+			this.loop.execute(action);
+		}
+		catch (RejectedExecutionException ex) {
+			afterTheEnd.run();
+		}
 	}
 
 	/**

@@ -31,7 +31,8 @@ final class ConnectionLog {
 		else if (this.tooBig.opens()) {
 			logger.warn(
 					"{} was closed with 1009: {}. If such messages are legitimate, raise "
-							+ "aerosocket.server.message.max-size, frame.max-size or message.max-fragments "
+							+ "aerosocket.server.message.max-size, frame.max-size, message.max-fragments or "
+							+ "compression.max-ratio "
 							+ "(ConnectionOptions without Spring). {} more since the last such line.",
 					connection, violation.getMessage(), this.tooBig.leftOut());
 		}

@@ -4,8 +4,10 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,6 +25,9 @@ import io.aerosocket.ConnectionOptions;
 import io.aerosocket.Connections;
 import io.aerosocket.Handshake;
 import io.aerosocket.PreparedMessage;
+import io.aerosocket.internal.extension.AgreedExtensions;
+import io.aerosocket.internal.extension.ExtensionChain;
+import io.aerosocket.internal.message.ChangedFrame;
 import io.aerosocket.internal.message.EncodedMessage;
 import io.aerosocket.telemetry.EngineCounters;
 
@@ -114,14 +119,29 @@ public final class ConnectionRegistry implements Connections {
 	 */
 	public Connection open(Endpoint endpoint, Handshake handshake, @Nullable String subprotocol,
 			ChannelHandlerContext transport, InboundHandler reader) {
+		return open(endpoint, handshake, subprotocol, AgreedExtensions.NONE, transport, reader);
+	}
+
+	/**
+	 * Opens a connection with extensions. Called on its event loop, with its handler in
+	 * the pipeline.
+	 * @param endpoint what it shares with the others of its route
+	 * @param handshake how it came about
+	 * @param subprotocol what was agreed on
+	 * @param extensions which extensions were agreed on
+	 * @param transport the handler's context, which writes to the network
+	 * @param reader the handler, which gets the connection to read for
+	 * @return the connection
+	 */
+	public Connection open(Endpoint endpoint, Handshake handshake, @Nullable String subprotocol,
+			AgreedExtensions extensions, ChannelHandlerContext transport, InboundHandler reader) {
 		ConnectionGroup group = this.byLoop.get(transport.channel().eventLoop());
 		if (group == null) {
 			throw new IllegalStateException("The channel lives on an event loop of somebody else");
 		}
-		WebSocketConnection connection = new WebSocketConnection(
-				new WebSocketConnection.Place(this, group, this.serials.incrementAndGet()), endpoint, handshake,
-				subprotocol, transport, reader);
-		reader.attach(connection, endpoint, transport);
+		WebSocketConnection connection = new WebSocketConnection(new Place(this, group, this.serials.incrementAndGet()),
+				endpoint, handshake, subprotocol, extensions, transport, reader);
+		reader.attach(connection, endpoint, connection.extensionChain(), transport);
 		this.open.incrementAndGet();
 		this.unfinished.incrementAndGet();
 		connection.opened();
@@ -271,13 +291,16 @@ public final class ConnectionRegistry implements Connections {
 	}
 
 	/**
-	 * One message on its way to many connections of one event loop, encoded once.
+	 * One message on its way to many connections of one event loop: encoded once, and
+	 * changed once for all whose extensions make the same of it.
 	 */
 	private static final class Fanout {
 
 		private final PreparedMessage message;
 
 		private @Nullable ByteBuf frame;
+
+		private @Nullable Map<Object, Variant> variants;
 
 		Fanout(PreparedMessage message) {
 			this.message = message;
@@ -289,18 +312,78 @@ public final class ConnectionRegistry implements Connections {
 				connection.send(this.message);
 				return;
 			}
+			ExtensionChain chain = connection.extensionChain();
+			if (chain == null) {
+				connection.sendShared(plain(connection), this.message.size());
+			}
+			else {
+				try {
+					sendExtended(connection, chain, chain.variant());
+				}
+				catch (RuntimeException ex) {
+					// An extension failed. The others are to hear the message all the
+					// same.
+					connection.transportFailed(ex);
+				}
+			}
+		}
+
+		private void sendExtended(WebSocketConnection connection, ExtensionChain chain, @Nullable Object key) {
+			if (key == null) {
+				// What it becomes depends on what this one was sent before.
+				connection.send(this.message);
+				return;
+			}
+			if (this.variants == null) {
+				this.variants = new HashMap<>(4);
+			}
+			Variant variant = this.variants.get(key);
+			if (variant == null) {
+				ChangedFrame changed = ChangedFrame.of(chain, this.message.payload(), this.message.isText(), false,
+						connection.transport().alloc());
+				variant = new Variant(changed);
+				this.variants.put(key, variant);
+			}
+			if (variant.changed() == null) {
+				connection.sendShared(plain(connection), this.message.size());
+			}
+			else {
+				connection.group().counters().payloadChanged(this.message.size(), variant.changed().payloadBytes());
+				connection.sendShared(variant.changed().frame(), this.message.size());
+			}
+		}
+
+		private ByteBuf plain(WebSocketConnection connection) {
 			ByteBuf shared = this.frame;
 			if (shared == null) {
 				shared = EncodedMessage.of(this.message).toBuffer(connection.transport().alloc(), false);
 				this.frame = shared;
 			}
-			connection.sendShared(shared, this.message.size());
+			return shared;
 		}
 
 		void release() {
 			if (this.frame != null) {
 				this.frame.release();
 			}
+			if (this.variants != null) {
+				this.variants.values().forEach(Variant::release);
+			}
+		}
+
+		/**
+		 * What extensions make of the message.
+		 *
+		 * @param changed the frame, or {@code null} if they leave it as it is
+		 */
+		private record Variant(@Nullable ChangedFrame changed) {
+
+			void release() {
+				if (this.changed != null) {
+					this.changed.frame().release();
+				}
+			}
+
 		}
 
 	}

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.aerosocket.ConnectionOptions;
 import io.aerosocket.ProtocolViolationException;
+import io.aerosocket.internal.extension.ExtensionChain;
 import io.aerosocket.internal.frame.FrameDecoder;
 import io.aerosocket.internal.message.MessageAssembler;
 
@@ -46,14 +47,19 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter {
 	 * Gives the handler its connection, before the first event.
 	 * @param connection what to read for
 	 * @param endpoint its role and limits
+	 * @param extensions its extensions, or {@code null} if it has none
 	 * @param transport this handler's context
 	 */
-	void attach(WebSocketConnection connection, Endpoint endpoint, ChannelHandlerContext transport) {
+	void attach(WebSocketConnection connection, Endpoint endpoint, @Nullable ExtensionChain extensions,
+			ChannelHandlerContext transport) {
 		this.connection = connection;
 		this.transport = transport;
 		ConnectionOptions options = endpoint.options();
-		this.assembler = new MessageAssembler(connection, options, transport.alloc());
-		this.decoder = new FrameDecoder(this.assembler, options.maxFrameSize(), 0, !endpoint.isClient());
+		this.assembler = new MessageAssembler(connection, options, transport.alloc(), extensions);
+		this.decoder = (extensions != null)
+				? new FrameDecoder(this.assembler, MessageAssembler.mayTravel(options.maxFrameSize()), extensions.rsv(),
+						!endpoint.isClient())
+				: new FrameDecoder(this.assembler, options.maxFrameSize(), 0, !endpoint.isClient());
 	}
 
 	@Override

@@ -171,7 +171,7 @@ final class InboundQueue {
 				finish(failure);
 			}
 			else {
-				this.connection.execute(() -> finish(failure), this::abandon);
+				this.connection.group().execute(() -> finish(failure), this::abandon);
 			}
 		});
 	}

@@ -12,10 +12,12 @@ import io.netty.channel.ChannelPromise;
 import org.jspecify.annotations.Nullable;
 
 import io.aerosocket.ConnectionClosedException;
+import io.aerosocket.internal.extension.ExtensionChain;
 import io.aerosocket.internal.frame.FrameEncoder;
 import io.aerosocket.internal.frame.FrameMask;
 import io.aerosocket.internal.frame.MaskKeys;
 import io.aerosocket.internal.frame.Opcode;
+import io.aerosocket.internal.message.ChangedFrame;
 import io.aerosocket.internal.message.EncodedMessage;
 
 /**
@@ -39,6 +41,8 @@ final class Outbound {
 
 	private final boolean masked;
 
+	private final @Nullable ExtensionChain extensions;
+
 	private final Cork cork = new Cork();
 
 	private byte @Nullable [] ping;
@@ -53,12 +57,18 @@ final class Outbound {
 
 	private boolean closeWritten;
 
-	Outbound(ChannelHandlerContext context, WebSocketConnection connection, OutboundQueue queue, boolean masked) {
+	Outbound(ChannelHandlerContext context, WebSocketConnection connection, OutboundQueue queue, boolean masked,
+			@Nullable ExtensionChain extensions) {
 		this.context = context;
 		this.connection = connection;
 		this.group = connection.group();
 		this.queue = queue;
 		this.masked = masked;
+		this.extensions = extensions;
+	}
+
+	boolean hasExtensions() {
+		return this.extensions != null;
 	}
 
 	/**
@@ -76,6 +86,15 @@ final class Outbound {
 		}
 		if (!hasRoom()) {
 			return false;
+		}
+		if (this.extensions != null) {
+			ByteBuf changed = change(this.extensions, message.payload(), message.isText());
+			if (changed != null) {
+				writeWhole(changed, flushed);
+				this.group.counters().messageSent(message.length());
+				flushSoon();
+				return true;
+			}
 		}
 		int size = message.wireBytes(this.masked);
 		if (size > Cork.CAPACITY || (message.isFramed() && !this.masked)) {
@@ -136,22 +155,73 @@ final class Outbound {
 	}
 
 	private void writeQueued(Outgoing message) {
-		int size = message.wireBytes();
+		ByteBuf frame = message.frame();
+		if (message.plain() && this.extensions != null) {
+			try {
+				frame = finish(this.extensions, frame, message.payloadBytes());
+			}
+			catch (RuntimeException ex) {
+				if (message.flushed() != null) {
+					message.flushed().completeExceptionally(ex);
+				}
+				return;
+			}
+		}
+		writeWhole(frame, message.flushed());
+		this.group.counters().messageSent(message.payloadBytes());
+	}
+
+	private void writeWhole(ByteBuf whole, @Nullable CompletableFuture<Void> flushed) {
+		int size = whole.readableBytes();
 		if (size > Cork.CAPACITY) {
 			writeCork();
-			this.context.write(message.frame(),
-					promise((message.flushed() != null) ? List.of(message.flushed()) : null));
+			this.context.write(whole, promise((flushed != null) ? List.of(flushed) : null));
 		}
 		else {
 			int index = reserve(size);
-			ByteBuffer frame = message.frame().nioBuffer();
+			ByteBuffer frame = whole.nioBuffer();
 			this.cork.bytes().put(index, frame, frame.position(), size);
-			message.frame().release();
-			if (message.flushed() != null) {
-				this.cork.listen(message.flushed());
+			whole.release();
+			if (flushed != null) {
+				this.cork.listen(flushed);
 			}
 		}
-		this.group.counters().messageSent(message.payloadBytes());
+	}
+
+	// A frame of a server that waited: changed, or masked, or as it is.
+	private ByteBuf finish(ExtensionChain chain, ByteBuf plain, int payloadBytes) {
+		int start = plain.getUnsignedByte(plain.readerIndex());
+		int headerBytes = plain.readableBytes() - payloadBytes;
+		ByteBuffer payload = plain.nioBuffer(plain.readerIndex() + headerBytes, payloadBytes);
+		boolean text = Opcode.of(start) == Opcode.TEXT;
+		try {
+			ByteBuf frame = change(chain, payload, text);
+			if (frame == null) {
+				frame = this.masked ? EncodedMessage.of(text, payload).toBuffer(this.context.alloc(), true)
+						: plain.retain();
+			}
+			return frame;
+		}
+		finally {
+			plain.release();
+		}
+	}
+
+	private @Nullable ByteBuf change(ExtensionChain chain, ByteBuffer payload, boolean text) {
+		int length = payload.remaining();
+		try {
+			ChangedFrame changed = ChangedFrame.of(chain, payload, text, this.masked, this.context.alloc());
+			if (changed == null) {
+				return null;
+			}
+			this.group.counters().payloadChanged(length, changed.payloadBytes());
+			return changed.frame();
+		}
+		catch (RuntimeException ex) {
+			// Half a message may be in a context: nothing can be sent after that.
+			this.connection.transportFailed(ex);
+			throw ex;
+		}
 	}
 
 	void ping(byte[] payload) {

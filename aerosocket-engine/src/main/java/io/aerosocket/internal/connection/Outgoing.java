@@ -12,9 +12,21 @@ import io.aerosocket.ConnectionClosedException;
  *
  * @param frame the message as it goes on the wire; owned
  * @param payloadBytes the size of its payload
+ * @param plain whether the connection's extensions have yet to see it; the frame is then
+ * that of a server, unmasked
  * @param flushed completed when it was written, or {@code null} if nobody asked
  */
-record Outgoing(ByteBuf frame, int payloadBytes, @Nullable CompletableFuture<Void> flushed) {
+record Outgoing(ByteBuf frame, int payloadBytes, boolean plain, @Nullable CompletableFuture<Void> flushed) {
+
+	/**
+	 * Makes a message that is written as it is.
+	 * @param frame the message as it goes on the wire; owned
+	 * @param payloadBytes the size of its payload
+	 * @param flushed completed when it was written, or {@code null} if nobody asked
+	 */
+	Outgoing(ByteBuf frame, int payloadBytes, @Nullable CompletableFuture<Void> flushed) {
+		this(frame, payloadBytes, false, flushed);
+	}
 
 	int wireBytes() {
 		return this.frame.readableBytes();

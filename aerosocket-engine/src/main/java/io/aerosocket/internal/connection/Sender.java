@@ -91,8 +91,10 @@ final class Sender {
 	}
 
 	private SendResult enqueue(EncodedMessage message, @Nullable CompletableFuture<Void> flushed) {
-		ByteBuf frame = message.toBuffer(this.connection.transport().alloc(), this.endpoint.isClient());
-		return enqueue(new Outgoing(frame, message.length(), flushed));
+		// What extensions make of it depends on what goes out before it.
+		boolean plain = this.outbound.hasExtensions();
+		ByteBuf frame = message.toBuffer(this.connection.transport().alloc(), this.endpoint.isClient() && !plain);
+		return enqueue(new Outgoing(frame, message.length(), plain, flushed));
 	}
 
 	private SendResult enqueue(Outgoing message) {

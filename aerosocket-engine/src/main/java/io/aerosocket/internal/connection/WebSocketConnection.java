@@ -1,10 +1,10 @@
 package io.aerosocket.internal.connection;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -19,6 +19,8 @@ import io.aerosocket.Message;
 import io.aerosocket.PreparedMessage;
 import io.aerosocket.ProtocolViolationException;
 import io.aerosocket.SendResult;
+import io.aerosocket.internal.extension.AgreedExtensions;
+import io.aerosocket.internal.extension.ExtensionChain;
 import io.aerosocket.internal.message.EncodedMessage;
 import io.aerosocket.internal.message.MessageSink;
 import io.aerosocket.internal.message.ReceivedMessage;
@@ -43,6 +45,8 @@ public final class WebSocketConnection implements Connection, MessageSink {
 	private final Handshake handshake;
 
 	private final @Nullable String subprotocol;
+
+	private final @Nullable ExtensionChain extensions;
 
 	private final ChannelHandlerContext transport;
 
@@ -71,17 +75,18 @@ public final class WebSocketConnection implements Connection, MessageSink {
 	private volatile boolean open = true;
 
 	WebSocketConnection(Place place, Endpoint endpoint, Handshake handshake, @Nullable String subprotocol,
-			ChannelHandlerContext transport, InboundHandler reader) {
+			AgreedExtensions agreed, ChannelHandlerContext transport, InboundHandler reader) {
 		this.registry = place.registry();
 		this.group = place.group();
 		this.serial = place.serial();
 		this.endpoint = endpoint;
 		this.handshake = handshake;
 		this.subprotocol = subprotocol;
+		this.extensions = agreed.open();
 		this.transport = transport;
 		this.reader = reader;
 		OutboundQueue queue = new OutboundQueue();
-		this.outbound = new Outbound(transport, this, queue, endpoint.isClient());
+		this.outbound = new Outbound(transport, this, queue, endpoint.isClient(), this.extensions);
 		this.sender = new Sender(this, endpoint, queue, this.outbound);
 		this.inbound = new InboundQueue(this, endpoint, transport.alloc());
 		this.closing = new ClosingHandshake(transport, this.outbound, endpoint);
@@ -108,6 +113,11 @@ public final class WebSocketConnection implements Connection, MessageSink {
 	@Override
 	public @Nullable String subprotocol() {
 		return this.subprotocol;
+	}
+
+	@Override
+	public List<String> extensions() {
+		return (this.extensions != null) ? this.extensions.answers() : List.of();
 	}
 
 	@Override
@@ -204,26 +214,7 @@ public final class WebSocketConnection implements Connection, MessageSink {
 	 */
 	void execute(Runnable action) {
 		// Once the server has stopped there is nothing left to change, only to give up.
-		execute(action, this.sender::dropQueued);
-	}
-
-	/**
-	 * Runs an action on the event loop, at once if this is it. Safe for any thread.
-	 * @param action the action
-	 * @param afterTheEnd what to do instead, on this thread, when the event loop has
-	 * ended
-	 */
-	void execute(Runnable action, Runnable afterTheEnd) {
-		if (this.group.loop().inEventLoop()) {
-			action.run();
-			return;
-		}
-		try {
-			this.group.loop().execute(action);
-		}
-		catch (RejectedExecutionException ex) {
-			afterTheEnd.run();
-		}
+		this.group.execute(action, this.sender::dropQueued);
 	}
 
 	// --- the event loop: opening and reading
@@ -263,6 +254,11 @@ public final class WebSocketConnection implements Connection, MessageSink {
 		if (this.inbound.isFull()) {
 			this.reader.pause();
 		}
+	}
+
+	@Override
+	public void restored(long travelled, int length) {
+		this.group.counters().payloadRestored(travelled, length);
 	}
 
 	@Override
@@ -328,6 +324,10 @@ public final class WebSocketConnection implements Connection, MessageSink {
 		if (this.open) {
 			this.sender.sendShared(frame, payloadBytes);
 		}
+	}
+
+	@Nullable ExtensionChain extensionChain() {
+		return this.extensions;
 	}
 
 	/**
@@ -459,6 +459,9 @@ public final class WebSocketConnection implements Connection, MessageSink {
 		this.open = false;
 		this.ended = true;
 		this.outbound.release(id());
+		if (this.extensions != null) {
+			this.extensions.close();
+		}
 		this.sender.dropQueued();
 		this.group.remove(this.slot);
 		this.group.counters().connectionClosed();
@@ -479,17 +482,6 @@ public final class WebSocketConnection implements Connection, MessageSink {
 	@Override
 	public String toString() {
 		return "Connection[" + id() + " " + this.handshake.path() + " " + this.handshake.remoteAddress() + "]";
-	}
-
-	/**
-	 * Where a connection is found.
-	 *
-	 * @param registry the registry of its server
-	 * @param group the group of its event loop
-	 * @param serial its number, which no other connection of this server has
-	 */
-	record Place(ConnectionRegistry registry, ConnectionGroup group, long serial) {
-
 	}
 
 }

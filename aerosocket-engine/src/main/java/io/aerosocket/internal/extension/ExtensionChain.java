@@ -16,6 +16,8 @@ public final class ExtensionChain {
 
 	private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
+	private final List<String> answers;
+
 	private final ExtensionSession[] sessions;
 
 	/** The bit of each session, as it stands in the first byte of a frame. */
@@ -27,7 +29,8 @@ public final class ExtensionChain {
 
 	private boolean closed;
 
-	private ExtensionChain(ExtensionSession[] sessions, int[] bits) {
+	private ExtensionChain(List<String> answers, ExtensionSession[] sessions, int[] bits) {
+		this.answers = answers;
 		this.sessions = sessions;
 		this.bits = bits;
 		int all = 0;
@@ -45,7 +48,16 @@ public final class ExtensionChain {
 			bits[i] = agreed.get(i).extension().bit().mask();
 			sessions[i] = agreed.get(i).agreement().opener().get();
 		}
-		return new ExtensionChain(sessions, bits);
+		return new ExtensionChain(agreed.stream().map((each) -> each.agreement().answer().toString()).toList(),
+				sessions, bits);
+	}
+
+	/**
+	 * Returns what was agreed on.
+	 * @return one element of the answer for each extension
+	 */
+	public List<String> answers() {
+		return this.answers;
 	}
 
 	/**

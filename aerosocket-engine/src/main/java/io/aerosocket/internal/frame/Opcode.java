@@ -27,6 +27,8 @@ public final class Opcode {
 	/** Set in the first byte of a frame that ends its message. */
 	public static final int FIN = 0x80;
 
+	private static final int RSV = 0x70;
+
 	private static final int DEFINED = 1 << CONTINUATION | 1 << TEXT | 1 << BINARY | 1 << CLOSE | 1 << PING | 1 << PONG;
 
 	private Opcode() {
@@ -57,6 +59,15 @@ public final class Opcode {
 	 */
 	public static boolean isControl(int start) {
 		return (start & 0x8) != 0;
+	}
+
+	/**
+	 * Returns the bits that extensions may use (section 5.2).
+	 * @param start the frame's first byte
+	 * @return the three reserved bits, as they stand in it
+	 */
+	public static int rsv(int start) {
+		return start & RSV;
 	}
 
 	/**

@@ -19,6 +19,8 @@ public final class HttpAnswer {
 
 	private static final byte[] SUBPROTOCOL = ascii("\r\nSec-WebSocket-Protocol: ");
 
+	private static final byte[] EXTENSIONS = ascii("\r\nSec-WebSocket-Extensions: ");
+
 	private static final byte[] END = ascii("\r\n\r\n");
 
 	private static final int TYPICAL_BYTES = 256;
@@ -31,12 +33,17 @@ public final class HttpAnswer {
 	 * @param allocator for the buffer
 	 * @param acceptKey the answer to the client's key
 	 * @param subprotocol what was agreed on, or {@code null}
+	 * @param extensions which extensions were agreed on, or {@code null}
 	 * @return the bytes, the caller's to release
 	 */
-	public static ByteBuf switchProtocols(ByteBufAllocator allocator, byte[] acceptKey, @Nullable String subprotocol) {
+	public static ByteBuf switchProtocols(ByteBufAllocator allocator, byte[] acceptKey, @Nullable String subprotocol,
+			@Nullable String extensions) {
 		ByteBuf out = allocator.buffer(TYPICAL_BYTES).writeBytes(SWITCH).writeBytes(acceptKey);
 		if (subprotocol != null) {
 			out.writeBytes(SUBPROTOCOL).writeBytes(ascii(subprotocol));
+		}
+		if (extensions != null) {
+			out.writeBytes(EXTENSIONS).writeBytes(ascii(extensions));
 		}
 		return out.writeBytes(END);
 	}

@@ -61,6 +61,17 @@ public final class EncodedMessage {
 	}
 
 	/**
+	 * Takes a payload as it is.
+	 * @param text whether it is a text
+	 * @param payload the bytes between position and limit, which do not move
+	 * @return the message
+	 */
+	public static EncodedMessage of(boolean text, ByteBuffer payload) {
+		return new EncodedMessage(text ? Opcode.TEXT : Opcode.BINARY, payload.remaining(), null, payload.duplicate(),
+				null);
+	}
+
+	/**
 	 * Takes a prepared message as it is.
 	 * @param message the message
 	 * @return the message
@@ -104,6 +115,28 @@ public final class EncodedMessage {
 	 */
 	public int length() {
 		return this.length;
+	}
+
+	/**
+	 * Returns whether it is a text.
+	 * @return {@code false} for binary data
+	 */
+	public boolean isText() {
+		return this.opcode == Opcode.TEXT;
+	}
+
+	/**
+	 * Returns the payload.
+	 * @return a view of it
+	 */
+	public ByteBuffer payload() {
+		if (this.received != null) {
+			return this.received.payload();
+		}
+		if (this.array != null) {
+			return ByteBuffer.wrap(this.array);
+		}
+		return (this.bytes != null) ? this.bytes.duplicate() : ByteBuffer.allocate(0);
 	}
 
 	/**

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 import io.aerosocket.CloseCode;
 import io.aerosocket.ConnectionOptions;
 import io.aerosocket.ProtocolViolationException;
+import io.aerosocket.extension.PayloadSink;
+import io.aerosocket.internal.extension.ExtensionChain;
 import io.aerosocket.internal.frame.ClosePayload;
 import io.aerosocket.internal.frame.FrameEncoder;
 import io.aerosocket.internal.frame.FrameMask;
@@ -43,16 +45,27 @@ public final class MessageAssembler implements FrameSink {
 
 	private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
+	/**
+	 * So much more than its size may travel of a message that extensions changed, and one
+	 * 64th on top: what cannot be compressed grows a little.
+	 */
+	private static final long GROWTH_BY_EXTENSIONS = 1024;
+
 	private final MessageSink sink;
 
 	private final ConnectionOptions options;
 
 	private final ByteBufAllocator allocator;
 
+	private final @Nullable Restoring restoring;
+
 	/** The data message under way: its opcode, or {@link #NONE}. */
 	private int message = NONE;
 
 	private int fragments;
+
+	/** The reserved bits of its first frame: whether extensions changed it. */
+	private int rsv;
 
 	private int utf8 = Utf8Validator.COMPLETE;
 
@@ -72,11 +85,23 @@ public final class MessageAssembler implements FrameSink {
 	 * @param sink takes the messages
 	 * @param options the limits
 	 * @param allocator for unfinished messages
+	 * @param extensions restore what they changed, or {@code null} if there are none
 	 */
-	public MessageAssembler(MessageSink sink, ConnectionOptions options, ByteBufAllocator allocator) {
+	public MessageAssembler(MessageSink sink, ConnectionOptions options, ByteBufAllocator allocator,
+			@Nullable ExtensionChain extensions) {
 		this.sink = sink;
 		this.options = options;
 		this.allocator = allocator;
+		this.restoring = (extensions != null) ? new Restoring(extensions) : null;
+	}
+
+	/**
+	 * Returns how much may travel for a payload that extensions changed.
+	 * @param size the largest payload, in bytes
+	 * @return bytes
+	 */
+	public static long mayTravel(long size) {
+		return Math.min(size, Long.MAX_VALUE / 2) + size / 64 + GROWTH_BY_EXTENSIONS;
 	}
 
 	@Override
@@ -86,7 +111,8 @@ public final class MessageAssembler implements FrameSink {
 			FrameMask.apply(bytes, index, length, key);
 			control(opcode, bytes, index, length);
 		}
-		else if (Opcode.isFinal(start) && this.message == NONE && opcode != Opcode.CONTINUATION) {
+		else if (Opcode.isFinal(start) && this.message == NONE && opcode != Opcode.CONTINUATION
+				&& Opcode.rsv(start) == 0) {
 			checkSize(length);
 			wholeMessage(opcode == Opcode.TEXT, owner, bytes, index, length, key);
 		}
@@ -115,13 +141,18 @@ public final class MessageAssembler implements FrameSink {
 			this.control = ByteBuffer.allocate((int) length);
 			return;
 		}
-		checkOrder(this.frame);
+		checkOrder(this.frame, Opcode.rsv(start));
 		this.fragments++;
 		if (this.fragments > this.options.maxFragments()) {
 			throw new ProtocolViolationException(CloseCode.MESSAGE_TOO_BIG,
 					"message of more than " + this.options.maxFragments() + " fragments");
 		}
-		checkSize(keptBytes() + length);
+		if (this.restoring != null && this.rsv != 0) {
+			this.restoring.announced(length);
+		}
+		else {
+			checkSize(keptBytes() + length);
+		}
 	}
 
 	@Override
@@ -131,7 +162,11 @@ public final class MessageAssembler implements FrameSink {
 			this.control.position(this.control.position() + length);
 			return;
 		}
-		if (length != 0) {
+		if (this.restoring != null && this.rsv != 0) {
+			FrameMask.apply(bytes, index, length, key);
+			this.restoring.inbound(bytes.slice(index, length), false);
+		}
+		else if (length != 0) {
 			keep(bytes, index, length, key);
 		}
 		this.frameLeft -= length;
@@ -147,6 +182,10 @@ public final class MessageAssembler implements FrameSink {
 			control(opcode, payload, 0, payload.position());
 		}
 		else if (this.fin) {
+			if (this.restoring != null && this.rsv != 0) {
+				this.restoring.inbound(EMPTY.duplicate(), true);
+				this.sink.restored(this.restoring.travelled, keptBytes());
+			}
 			endMessage();
 		}
 	}
@@ -167,10 +206,16 @@ public final class MessageAssembler implements FrameSink {
 		this.control = null;
 	}
 
-	private void checkOrder(int opcode) {
+	private void checkOrder(int opcode, int rsv) {
 		if (opcode == Opcode.CONTINUATION) {
 			if (this.message == NONE) {
 				throw new ProtocolViolationException(CloseCode.PROTOCOL_ERROR, "a continuation without a message");
+			}
+			if (rsv != 0) {
+				// RFC 7692 section 6.1: it stands in the first frame, for the whole
+				// message.
+				throw new ProtocolViolationException(CloseCode.PROTOCOL_ERROR,
+						"a reserved bit is set on a continuation");
 			}
 		}
 		else if (this.message != NONE) {
@@ -180,6 +225,10 @@ public final class MessageAssembler implements FrameSink {
 		else {
 			this.message = opcode;
 			this.fragments = 0;
+			this.rsv = rsv;
+			if (this.restoring != null) {
+				this.restoring.travelled = 0;
+			}
 		}
 	}
 
@@ -228,7 +277,7 @@ public final class MessageAssembler implements FrameSink {
 	private void grow(ByteBuf buffer, int length) {
 		int size = buffer.writerIndex();
 		long announced = size + Math.max(length, Math.min(this.frameLeft, Math.max(TRUSTED_LENGTH, size)));
-		boolean whole = this.fin && announced == size + this.frameLeft;
+		boolean whole = this.rsv == 0 && this.fin && announced == size + this.frameLeft;
 		buffer.capacity(
 				(int) (whole ? announced : Math.min(Math.max(announced, 2L * buffer.capacity()), largestBuffer())));
 	}
@@ -271,6 +320,45 @@ public final class MessageAssembler implements FrameSink {
 
 	private static ProtocolViolationException notUtf8() {
 		return new ProtocolViolationException(CloseCode.INVALID_PAYLOAD, "the text is not UTF-8");
+	}
+
+	/**
+	 * Has extensions restore what they changed, and keeps it.
+	 */
+	private final class Restoring implements PayloadSink {
+
+		private final ExtensionChain extensions;
+
+		private long travelled;
+
+		Restoring(ExtensionChain extensions) {
+			this.extensions = extensions;
+		}
+
+		void announced(long length) {
+			this.travelled += length;
+			long most = mayTravel(MessageAssembler.this.options.maxMessageSize());
+			if (this.travelled > most) {
+				throw new ProtocolViolationException(CloseCode.MESSAGE_TOO_BIG,
+						"compressed message of " + this.travelled + " bytes or more (limit: " + most + ")");
+			}
+		}
+
+		void inbound(ByteBuffer piece, boolean last) {
+			this.extensions.inbound(MessageAssembler.this.rsv, piece, last, this);
+		}
+
+		// Called as often as it takes to make much of little: the limit is checked before
+		// there is memory for a piece.
+		@Override
+		public void accept(ByteBuffer piece) {
+			int length = piece.remaining();
+			if (length != 0) {
+				checkSize((long) keptBytes() + length);
+				keep(piece, piece.position(), length, 0);
+			}
+		}
+
 	}
 
 }

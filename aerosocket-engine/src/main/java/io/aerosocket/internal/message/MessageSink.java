@@ -25,6 +25,14 @@ public interface MessageSink {
 	void message(boolean text, boolean room, ByteBuf owner, ByteBuffer bytes, int index, int length);
 
 	/**
+	 * The message that comes next was restored by extensions. For who counts.
+	 * @param travelled how much of it travelled, in bytes
+	 * @param length how much it is now
+	 */
+	default void restored(long travelled, int length) {
+	}
+
+	/**
 	 * A Ping.
 	 * @param bytes holds the payload
 	 * @param index where the payload starts

@@ -230,13 +230,13 @@ public final class Http1Transport extends ChannelInboundHandlerAdapter implement
 	}
 
 	@Override
-	public void accept(OpeningHandshake handshake, @Nullable String subprotocol, ChannelInboundHandler webSocket,
-			Consumer<ChannelHandlerContext> opened) {
+	public void accept(OpeningHandshake handshake, @Nullable String subprotocol, @Nullable String extensions,
+			ChannelInboundHandler webSocket, Consumer<ChannelHandlerContext> opened) {
 		ChannelHandlerContext context = context();
 		if (this.done || !context.channel().isActive()) {
 			return;
 		}
-		ByteBuf answer = HttpAnswer.switchProtocols(context.alloc(), handshake.acceptKey(), subprotocol);
+		ByteBuf answer = HttpAnswer.switchProtocols(context.alloc(), handshake.acceptKey(), subprotocol, extensions);
 		ByteBuf early = this.received;
 		this.received = null;
 		finish();

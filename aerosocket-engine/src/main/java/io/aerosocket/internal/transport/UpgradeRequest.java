@@ -48,11 +48,12 @@ public interface UpgradeRequest {
 	 * the pipeline, and hands it what the client sent early.
 	 * @param handshake the handshake that was accepted
 	 * @param subprotocol what was agreed on, or {@code null}
+	 * @param extensions which extensions were agreed on, or {@code null}
 	 * @param webSocket the handler
 	 * @param opened called with the handler's context before it sees the first byte
 	 */
-	void accept(OpeningHandshake handshake, @Nullable String subprotocol, ChannelInboundHandler webSocket,
-			Consumer<ChannelHandlerContext> opened);
+	void accept(OpeningHandshake handshake, @Nullable String subprotocol, @Nullable String extensions,
+			ChannelInboundHandler webSocket, Consumer<ChannelHandlerContext> opened);
 
 	/**
 	 * Returns whether the answer was given, or nobody waits for it any more.

@@ -1,6 +1,5 @@
 package io.aerosocket.internal.extension;
 
-import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
 /**
@@ -8,7 +7,7 @@ import java.util.Arrays;
  * it than the window it was told: what refers further back fails, which zlib would not
  * notice.
  */
-final class StrictInflater {
+public final class StrictInflater {
 
 	private static final int[] LENGTHS = { 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67,
 			83, 99, 115, 131, 163, 195, 227, 258 };
@@ -29,11 +28,17 @@ final class StrictInflater {
 
 	private int bit;
 
-	private ByteArrayOutputStream out;
+	private byte[] out;
+
+	private int size;
 
 	private int farthest;
 
-	StrictInflater(int windowBits) {
+	/**
+	 * Creates a decompressor.
+	 * @param windowBits the window's size, as a power of two
+	 */
+	public StrictInflater(int windowBits) {
 		this.window = 1 << windowBits;
 	}
 
@@ -43,7 +48,7 @@ final class StrictInflater {
 	 * @param keepsContext whether it may refer to the messages before
 	 * @return the original
 	 */
-	byte[] message(byte[] message, boolean keepsContext) {
+	public byte[] message(byte[] message, boolean keepsContext) {
 		if (!keepsContext) {
 			this.history = new byte[0];
 		}
@@ -51,22 +56,21 @@ final class StrictInflater {
 		this.in[message.length + 2] = -1;
 		this.in[message.length + 3] = -1;
 		this.bit = 0;
-		this.out = new ByteArrayOutputStream();
-		this.out.writeBytes(this.history);
 		int before = this.history.length;
+		this.out = Arrays.copyOf(this.history, before + 1024);
+		this.size = before;
 		while (this.bit < 8 * this.in.length) {
 			block();
 		}
-		byte[] all = this.out.toByteArray();
-		this.history = Arrays.copyOfRange(all, Math.max(0, all.length - this.window), all.length);
-		return Arrays.copyOfRange(all, before, all.length);
+		this.history = Arrays.copyOfRange(this.out, Math.max(0, this.size - this.window), this.size);
+		return Arrays.copyOfRange(this.out, before, this.size);
 	}
 
 	/**
 	 * Returns the largest distance that was used.
 	 * @return bytes
 	 */
-	int farthest() {
+	public int farthest() {
 		return this.farthest;
 	}
 
@@ -87,7 +91,7 @@ final class StrictInflater {
 			throw new IllegalStateException("stored length");
 		}
 		for (int i = 0; i < length; i++) {
-			this.out.write(bits(8));
+			write(bits(8));
 		}
 	}
 
@@ -121,7 +125,7 @@ final class StrictInflater {
 	private void codes(int[] literals, int[] distances) {
 		for (int symbol = symbol(literals); symbol != 256; symbol = symbol(literals)) {
 			if (symbol < 256) {
-				this.out.write(symbol);
+				write(symbol);
 				continue;
 			}
 			int length = LENGTHS[symbol - 257] + bits(LENGTH_BITS[symbol - 257]);
@@ -133,13 +137,19 @@ final class StrictInflater {
 
 	private void copy(int length, int distance) {
 		this.farthest = Math.max(this.farthest, distance);
-		byte[] sofar = this.out.toByteArray();
-		if (distance > Math.min(this.window, sofar.length)) {
+		if (distance > Math.min(this.window, this.size)) {
 			throw new IllegalStateException("distance " + distance + " of " + this.window);
 		}
 		for (int i = 0; i < length; i++) {
-			this.out.write(sofar[sofar.length - distance + i % distance]);
+			write(this.out[this.size - distance]);
 		}
+	}
+
+	private void write(int value) {
+		if (this.size == this.out.length) {
+			this.out = Arrays.copyOf(this.out, 2 * this.size);
+		}
+		this.out[this.size++] = (byte) value;
 	}
 
 	// One bit after the other: codes of a length are consecutive numbers.

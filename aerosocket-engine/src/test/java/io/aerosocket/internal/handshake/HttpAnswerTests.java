@@ -26,7 +26,8 @@ class HttpAnswerTests {
 
 	@Test
 	void switchesProtocols() {
-		assertThat(text(HttpAnswer.switchProtocols(this.allocator, AcceptKey.accept("dGhlIHNhbXBsZSBub25jZQ=="), null)))
+		assertThat(text(
+				HttpAnswer.switchProtocols(this.allocator, AcceptKey.accept("dGhlIHNhbXBsZSBub25jZQ=="), null, null)))
 			.isEqualTo("""
 					HTTP/1.1 101 Switching Protocols
 					Upgrade: websocket
@@ -38,7 +39,8 @@ class HttpAnswerTests {
 
 	@Test
 	void namesTheSubprotocolThatWasAgreedOn() {
-		assertThat(text(HttpAnswer.switchProtocols(this.allocator, new byte[] { 'k' }, "chat.v" + "2".repeat(300))))
+		assertThat(
+				text(HttpAnswer.switchProtocols(this.allocator, new byte[] { 'k' }, "chat.v" + "2".repeat(300), null)))
 			.endsWith("Sec-WebSocket-Accept: k\nSec-WebSocket-Protocol: chat.v" + "2".repeat(300) + "\n\n");
 	}
 

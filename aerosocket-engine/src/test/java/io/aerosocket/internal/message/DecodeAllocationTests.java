@@ -47,7 +47,7 @@ class DecodeAllocationTests {
 	private final Counter counter = new Counter();
 
 	private final MessageAssembler assembler = new MessageAssembler(this.counter, ConnectionOptions.builder().build(),
-			this.allocator);
+			this.allocator, null);
 
 	private final FrameDecoder decoder = new FrameDecoder(this.assembler, 1 << 16, 0, true);
 

@@ -49,7 +49,7 @@ class MessageAssemblerFuzzTests {
 		for (int largestPiece : new int[] { Math.max(1, stream.length), 3, 100 }) {
 			List<String> events = new ArrayList<>();
 			UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true, true);
-			MessageAssembler assembler = new MessageAssembler(new CollectingSink(events), options, allocator);
+			MessageAssembler assembler = new MessageAssembler(new CollectingSink(events), options, allocator, null);
 			FrameDecoder decoder = new FrameDecoder(assembler, options.maxFrameSize(), 0, fromClient);
 			for (int from = 0; from < stream.length;) {
 				int length = Math.min(stream.length - from, largestPiece);
@@ -108,6 +108,11 @@ class MessageAssemblerFuzzTests {
 	 * @param events the lines
 	 */
 	private record CollectingSink(List<String> events) implements MessageSink {
+
+		@Override
+		public void restored(long travelled, int length) {
+			this.events.add("restored");
+		}
 
 		@Override
 		public void message(boolean text, boolean own, ByteBuf owner, ByteBuffer bytes, int index, int length) {

@@ -360,7 +360,7 @@ class MessageAssemblerTests {
 	@FieldSource("allocators")
 	void whatIsKeptMayLieInAnyMemory(ByteBufAllocator allocator) {
 		ByteBuf neighbour = allocator.directBuffer(300).writeZero(300);
-		this.assembler = new MessageAssembler(this.sink, ConnectionOptions.builder().build(), allocator);
+		this.assembler = new MessageAssembler(this.sink, ConnectionOptions.builder().build(), allocator, null);
 		decodeMasked("010268 65 000 16c 890170 80026c6f", 1);
 		assertThat(this.sink.events()).containsExactly("ping p", "text hello");
 		neighbour.release();
@@ -390,7 +390,7 @@ class MessageAssemblerTests {
 	private MessageAssembler assembler(Consumer<ConnectionOptions.Builder> customizer) {
 		ConnectionOptions.Builder options = ConnectionOptions.builder();
 		customizer.accept(options);
-		return new MessageAssembler(this.sink, options.build(), this.allocator);
+		return new MessageAssembler(this.sink, options.build(), this.allocator, null);
 	}
 
 	private long reserved() {

@@ -35,6 +35,11 @@ final class RecordingSink implements MessageSink {
 	}
 
 	@Override
+	public void restored(long travelled, int length) {
+		this.events.add("restored " + travelled + " " + length);
+	}
+
+	@Override
 	public void ping(ByteBuffer buffer, int index, int length) {
 		record("ping ", buffer, index, length);
 		if (this.failure != null) {

@@ -430,8 +430,8 @@ class Http1TransportTests {
 				this.webSocket = handler;
 				handler.opened = true;
 			};
-			request.accept(new OpeningHandshake(request.head(), "/chat", Map.of(), request.peer()), "chat", handler,
-					opened);
+			request.accept(new OpeningHandshake(request.head(), "/chat", Map.of(), request.peer()), "chat", null,
+					handler, opened);
 		}
 
 	}

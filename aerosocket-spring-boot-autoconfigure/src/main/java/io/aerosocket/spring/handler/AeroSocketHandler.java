@@ -67,4 +67,10 @@ public @interface AeroSocketHandler {
 	 */
 	SlowConsumer slowConsumer() default SlowConsumer.DEFAULT;
 
+	/**
+	 * Whether messages are compressed, with peers that can do so.
+	 * @return the mode; its details are those of the server
+	 */
+	Compression compression() default Compression.DEFAULT;
+
 }

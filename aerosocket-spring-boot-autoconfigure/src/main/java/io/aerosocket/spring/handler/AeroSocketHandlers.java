@@ -132,7 +132,7 @@ public final class AeroSocketHandlers {
 			for (String path : paths) {
 				this.handshakeArguments.put(path, inspector.handshake());
 				add(label, new HandlerRoute(path, name, List.of(annotation.subprotocols()), annotation.slowConsumer(),
-						handler));
+						annotation.compression(), handler));
 			}
 		}
 

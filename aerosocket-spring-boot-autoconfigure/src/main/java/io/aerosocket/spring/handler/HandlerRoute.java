@@ -11,10 +11,11 @@ import io.aerosocket.ConnectionHandler;
  * @param beanName the bean's name
  * @param subprotocols the subprotocols, empty for those of the server
  * @param slowConsumer what happens to a peer that reads too slowly
+ * @param compression whether messages are compressed
  * @param handler what the engine calls
  */
 public record HandlerRoute(String path, String beanName, List<String> subprotocols, SlowConsumer slowConsumer,
-		ConnectionHandler handler) {
+		Compression compression, ConnectionHandler handler) {
 
 	public HandlerRoute {
 		subprotocols = List.copyOf(subprotocols);

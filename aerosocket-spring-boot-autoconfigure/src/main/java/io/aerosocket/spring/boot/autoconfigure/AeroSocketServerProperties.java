@@ -12,6 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.convert.DurationUnit;
 import org.springframework.util.unit.DataSize;
 
+import io.aerosocket.CompressionMode;
 import io.aerosocket.FailurePolicy;
 import io.aerosocket.SlowConsumerPolicy;
 import io.aerosocket.Transport;
@@ -45,6 +46,7 @@ import io.aerosocket.spring.handler.HandlerExecution;
  * @param handshake Limits of opening handshakes.
  * @param message Limits of received messages.
  * @param frame Limits of received frames.
+ * @param compression Compression settings.
  * @param heartbeat Ping settings.
  * @param idleTimeout Time without a message in either direction after which a connection
  * is closed. If a duration suffix is not specified, seconds will be used. Use '0' for
@@ -63,10 +65,11 @@ public record AeroSocketServerProperties(@DefaultValue("true") boolean enabled, 
 		@Nullable String healthPath, @DefaultValue("false") boolean plaintext,
 		@DefaultValue("false") boolean detailedErrors, @DefaultValue Set<String> allowedOrigins,
 		@DefaultValue List<String> subprotocols, @DefaultValue Ssl ssl, @DefaultValue Handshake handshake,
-		@DefaultValue Message message, @DefaultValue Frame frame, @DefaultValue Heartbeat heartbeat,
-		@DefaultValue("0s") @DurationUnit(ChronoUnit.SECONDS) Duration idleTimeout, @DefaultValue Connection connection,
-		@DefaultValue Inbound inbound, @DefaultValue Outbound outbound, @DefaultValue Execution execution,
-		@DefaultValue("log-and-close") FailurePolicy failurePolicy, @DefaultValue Shutdown shutdown) {
+		@DefaultValue Message message, @DefaultValue Frame frame, @DefaultValue Compression compression,
+		@DefaultValue Heartbeat heartbeat, @DefaultValue("0s") @DurationUnit(ChronoUnit.SECONDS) Duration idleTimeout,
+		@DefaultValue Connection connection, @DefaultValue Inbound inbound, @DefaultValue Outbound outbound,
+		@DefaultValue Execution execution, @DefaultValue("log-and-close") FailurePolicy failurePolicy,
+		@DefaultValue Shutdown shutdown) {
 
 	/**
 	 * TLS settings.
@@ -110,6 +113,25 @@ public record AeroSocketServerProperties(@DefaultValue("true") boolean enabled, 
 	 * @param maxSize Maximum size of a received frame. As large as a message if not set.
 	 */
 	public record Frame(@Nullable DataSize maxSize) {
+
+	}
+
+	/**
+	 * Compression settings.
+	 *
+	 * @param mode Whether messages are compressed, with peers that can do so. With
+	 * 'shared' an idle connection keeps nothing for it, with 'dedicated' each connection
+	 * has a context of its own.
+	 * @param level How hard to try, from '1' (quick) to '9' (small).
+	 * @param minSize Minimum size of a message that is compressed.
+	 * @param maxRatio Maximum number of times its compressed size that a received message
+	 * may have, once it is larger than 64KB.
+	 * @param windowBits How far back a compressed message may refer, as a power of two
+	 * from '8' (256 bytes) to '15' (32 KB). Peers are asked for the same.
+	 */
+	public record Compression(@DefaultValue("off") CompressionMode mode, @DefaultValue("1") int level,
+			@DefaultValue("1KB") DataSize minSize, @DefaultValue("100") int maxRatio,
+			@DefaultValue("15") int windowBits) {
 
 	}
 

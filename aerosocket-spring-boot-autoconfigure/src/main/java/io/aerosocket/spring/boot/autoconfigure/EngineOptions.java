@@ -35,6 +35,10 @@ final class EngineOptions {
 			Map.entry("maxQueuedBytes", "outbound.max-queued-bytes"),
 			Map.entry("slowConsumerPolicy", "outbound.slow-consumer-policy"),
 			Map.entry("slowConsumerCloseCode", "outbound.slow-consumer-close-code"),
+			Map.entry("compression level", "compression.level"),
+			Map.entry("compression minSize", "compression.min-size"),
+			Map.entry("compression maxRatio", "compression.max-ratio"),
+			Map.entry("compression windowBits", "compression.window-bits"),
 			Map.entry("failurePolicy", "failure-policy"), Map.entry("detailedErrors", "detailed-errors"));
 
 	private EngineOptions() {

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
 import io.aerosocket.CloseCode;
+import io.aerosocket.CompressionOptions;
 import io.aerosocket.ConnectionOptions;
 import io.aerosocket.server.AeroServer;
 import io.aerosocket.server.AeroServerCustomizer;
@@ -64,8 +65,14 @@ record PropertiesServerCustomizer(AeroSocketServerProperties properties,
 			.maxQueuedBytes(this.properties.outbound().maxQueuedBytes().toBytes())
 			.slowConsumerPolicy(this.properties.outbound().slowConsumerPolicy())
 			.slowConsumerCloseCode(new CloseCode(this.properties.outbound().slowConsumerCloseCode()))
+			.compression(compression(this.properties.compression()))
 			.failurePolicy(this.properties.failurePolicy())
 			.detailedErrors(this.properties.detailedErrors());
+	}
+
+	private static CompressionOptions compression(AeroSocketServerProperties.Compression compression) {
+		return new CompressionOptions(compression.mode(), compression.level(), bytes(compression.minSize()),
+				compression.maxRatio(), compression.windowBits());
 	}
 
 	// Whoever shortens the grace period alone does not mean half of the connections to be

@@ -4,6 +4,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import io.aerosocket.CompressionMode;
 import io.aerosocket.ConnectionOptions;
 import io.aerosocket.SlowConsumerPolicy;
 import io.aerosocket.server.AeroServer;
@@ -66,8 +67,18 @@ final class ServerFactory {
 
 	private static RouteOptions options(HandlerRoute route, ConnectionOptions server) {
 		SlowConsumerPolicy policy = route.slowConsumer().policy();
-		ConnectionOptions connection = (policy != null) ? server.toBuilder().slowConsumerPolicy(policy).build() : null;
-		return new RouteOptions(connection, subprotocols(route), null);
+		CompressionMode mode = route.compression().mode();
+		if (policy == null && mode == null) {
+			return new RouteOptions(null, subprotocols(route), null);
+		}
+		ConnectionOptions.Builder connection = server.toBuilder();
+		if (policy != null) {
+			connection.slowConsumerPolicy(policy);
+		}
+		if (mode != null) {
+			connection.compression(server.compression().withMode(mode));
+		}
+		return new RouteOptions(connection.build(), subprotocols(route), null);
 	}
 
 	private static @Nullable List<String> subprotocols(HandlerRoute route) {

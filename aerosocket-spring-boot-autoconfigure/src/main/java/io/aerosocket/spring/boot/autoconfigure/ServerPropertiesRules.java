@@ -44,6 +44,7 @@ final class ServerPropertiesRules {
 		sizes(properties);
 		times(properties);
 		closeCode(properties.outbound().slowConsumerCloseCode());
+		compression(properties.compression());
 		execution(properties.execution());
 		return properties;
 	}
@@ -137,6 +138,13 @@ final class ServerPropertiesRules {
 			reject("outbound.slow-consumer-close-code", code,
 					"It is not a close code that may be sent: use 1013, or one of your own from 3000 to 4999.");
 		}
+	}
+
+	private static void compression(AeroSocketServerProperties.Compression compression) {
+		range("compression.level", compression.level(), 1, 9, "1 is quick, 9 is small");
+		size("compression.min-size", compression.minSize(), DataSize.ofBytes(0), DataSize.ofBytes(Integer.MAX_VALUE));
+		range("compression.max-ratio", compression.maxRatio(), 1, 1_000_000, "the default is 100");
+		range("compression.window-bits", compression.windowBits(), 8, 15, "15 compresses best");
 	}
 
 	private static void execution(AeroSocketServerProperties.Execution execution) {

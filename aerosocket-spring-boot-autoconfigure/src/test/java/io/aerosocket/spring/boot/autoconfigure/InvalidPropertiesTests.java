@@ -54,6 +54,10 @@ class InvalidPropertiesTests {
 			inbound.max-pending-bytes             | 0B            | 1B or more
 			outbound.max-queued-bytes             | 0B            | 1B or more
 			outbound.slow-consumer-close-code     | 1006          | use 1013, or one of your own
+			compression.level                     | 0             | between 1 and 9: 1 is quick
+			compression.min-size                  | -1B           | 0B to
+			compression.max-ratio                 | 0             | the default is 100
+			compression.window-bits               | 16            | between 8 and 15
 			execution.worker-threads              | 0             | between 1 and 100000
 			shutdown.grace-period                 | -1s           | use 0 to cut connections at once
 			shutdown.drain-window                 | -1s           | must not be negative
@@ -71,7 +75,7 @@ class InvalidPropertiesTests {
 	@ParameterizedTest(name = "{0}={1}")
 	@CsvSource({ "port, many", "transport, pigeon", "failure-policy, ignore", "execution.mode, green",
 			"heartbeat.interval, soon", "message.max-size, large", "ssl.client-auth, maybe",
-			"outbound.slow-consumer-policy, wait" })
+			"outbound.slow-consumer-policy, wait", "compression.mode, zip" })
 	void unreadableValueStopsTheStart(String property, String value) {
 		this.contextRunner.withPropertyValues("aerosocket.server." + property + "=" + value)
 			.run((context) -> assertThat(context).getFailure()

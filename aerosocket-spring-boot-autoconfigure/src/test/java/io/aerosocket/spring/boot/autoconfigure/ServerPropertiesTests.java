@@ -9,6 +9,8 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import io.aerosocket.CloseCode;
+import io.aerosocket.CompressionMode;
+import io.aerosocket.CompressionOptions;
 import io.aerosocket.ConnectionOptions;
 import io.aerosocket.FailurePolicy;
 import io.aerosocket.SlowConsumerPolicy;
@@ -74,11 +76,14 @@ class ServerPropertiesTests {
 					"aerosocket.server.inbound.max-pending-bytes=8B", "aerosocket.server.outbound.max-queued-bytes=9B",
 					"aerosocket.server.outbound.slow-consumer-policy=drop-oldest",
 					"aerosocket.server.outbound.slow-consumer-close-code=3008", "aerosocket.server.failure-policy=log",
-					"aerosocket.server.detailed-errors=true")
+					"aerosocket.server.compression.mode=shared", "aerosocket.server.compression.level=2",
+					"aerosocket.server.compression.min-size=3B", "aerosocket.server.compression.max-ratio=4",
+					"aerosocket.server.compression.window-bits=9", "aerosocket.server.detailed-errors=true")
 			.run((context) -> assertThat(context.getBean(AeroServer.class).options().connection())
 				.isEqualTo(new ConnectionOptions(512, 1024, 2, Duration.ofSeconds(3), Duration.ofSeconds(4),
 						Duration.ofSeconds(5), Duration.ofSeconds(6), 7, 8, 9, SlowConsumerPolicy.DROP_OLDEST,
-						new CloseCode(3008), FailurePolicy.LOG, true)));
+						new CloseCode(3008), FailurePolicy.LOG,
+						new CompressionOptions(CompressionMode.SHARED, 2, 3, 4, 9), true)));
 	}
 
 	@Test

@@ -65,6 +65,12 @@ final class AeroSocketMeterBinder implements MeterBinder {
 		counter(registry, AeroSocketMeters.MESSAGES, out, EngineSnapshot::messagesSent);
 		counter(registry, AeroSocketMeters.BYTES, in, EngineSnapshot::bytesReceived);
 		counter(registry, AeroSocketMeters.BYTES, out, EngineSnapshot::bytesSent);
+		counter(registry, AeroSocketMeters.COMPRESSION_BYTES, in, (snapshot) -> snapshot.compression().receivedBytes());
+		counter(registry, AeroSocketMeters.COMPRESSION_BYTES, out, (snapshot) -> snapshot.compression().sentBytes());
+		counter(registry, AeroSocketMeters.COMPRESSION_WIRE_BYTES, in,
+				(snapshot) -> snapshot.compression().receivedWireBytes());
+		counter(registry, AeroSocketMeters.COMPRESSION_WIRE_BYTES, out,
+				(snapshot) -> snapshot.compression().sentWireBytes());
 	}
 
 	private void bindCloses(MeterRegistry registry) {

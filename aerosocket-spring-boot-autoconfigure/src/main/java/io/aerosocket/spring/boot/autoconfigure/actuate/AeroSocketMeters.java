@@ -40,6 +40,14 @@ public enum AeroSocketMeters implements MeterDocumentation {
 	BYTES("aerosocket.server.bytes", Meter.Type.COUNTER, "Payload of the data messages received and sent", "bytes",
 			Tag.DIRECTION),
 
+	/** Bytes of compressed messages before they were compressed. */
+	COMPRESSION_BYTES("aerosocket.server.compression.bytes", Meter.Type.COUNTER,
+			"Payload of the messages that were compressed on their way, without compression", "bytes", Tag.DIRECTION),
+
+	/** Bytes of compressed messages as they travelled. */
+	COMPRESSION_WIRE_BYTES("aerosocket.server.compression.wire.bytes", Meter.Type.COUNTER,
+			"Payload of the same messages, as it travelled", "bytes", Tag.DIRECTION),
+
 	/** Handling of messages. */
 	HANDLING("aerosocket.server.handling", Meter.Type.TIMER,
 			"Calls of handlers, their asynchronous results included; one in 64 on event loops, all elsewhere", null,

@@ -85,6 +85,8 @@ class ActuatorTests {
 			.contains("aerosocket_server_messages_total{direction=\"in\"} 4.0")
 			.contains("aerosocket_server_messages_total{direction=\"out\"} 3.0")
 			.contains("aerosocket_server_bytes_total{direction=\"in\"} 19.0")
+			.contains("aerosocket_server_compression_bytes_total{direction=\"in\"} 0.0")
+			.contains("aerosocket_server_compression_wire_bytes_total{direction=\"out\"} 0.0")
 			.contains("aerosocket_server_errors_total 1.0")
 			.contains("aerosocket_server_closes_total{code=\"1011\"} 1.0")
 			.contains("aerosocket_server_handling_seconds_count{outcome=\"success\",path=\"/rooms/{room}\"}")
