@@ -31,6 +31,13 @@ import io.aerosocket.internal.message.EncodedMessage;
  */
 final class Outbound {
 
+	/**
+	 * From here on a frame that goes to many is written by reference. To copy a smaller
+	 * one costs less than a reference, and puts the frames of several broadcasts into one
+	 * buffer.
+	 */
+	private static final int WORTH_SHARING = 2048;
+
 	private final ChannelHandlerContext context;
 
 	private final WebSocketConnection connection;
@@ -116,17 +123,24 @@ final class Outbound {
 
 	/**
 	 * Writes a frame that many connections share.
-	 * @param frame the frame, of which this takes one reference
+	 * @param frame the frame, which stays the caller's
 	 * @param payloadBytes the size of its payload
-	 * @return {@code false} if it has to be queued; the reference is then still the
-	 * caller's
+	 * @return {@code false} if it has to be queued
 	 */
 	boolean tryWriteShared(ByteBuf frame, int payloadBytes) {
-		if (!this.queue.isEmpty() || !hasRoom()) {
+		if ((this.queue.mayHoldSomething() && !this.queue.isEmpty()) || !hasRoom()) {
 			return false;
 		}
-		writeCork();
-		this.context.write(frame, this.context.voidPromise());
+		int size = frame.readableBytes();
+		if (size < WORTH_SHARING) {
+			int index = reserve(size);
+			ByteBuffer bytes = frame.internalNioBuffer(frame.readerIndex(), size);
+			this.cork.bytes().put(index, bytes, bytes.position(), size);
+		}
+		else {
+			writeCork();
+			this.context.write(frame.retainedDuplicate(), this.context.voidPromise());
+		}
 		this.group.counters().messageSent(payloadBytes);
 		flushSoon();
 		return true;

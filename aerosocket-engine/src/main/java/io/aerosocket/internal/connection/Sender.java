@@ -58,9 +58,8 @@ final class Sender {
 	 */
 	void sendShared(ByteBuf frame, int payloadBytes) {
 		this.connection.messageSent();
-		ByteBuf mine = frame.retainedDuplicate();
-		if (!this.outbound.tryWriteShared(mine, payloadBytes)) {
-			enqueue(new Outgoing(mine, payloadBytes, null));
+		if (!this.outbound.tryWriteShared(frame, payloadBytes)) {
+			enqueue(new Outgoing(frame.retainedDuplicate(), payloadBytes, null));
 		}
 	}
 

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
+import io.netty.buffer.ByteBuf;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -133,6 +134,29 @@ class ConnectionRegistryTests {
 		this.connection.sendText("then");
 		assertThat(this.peer.sent()).containsExactlyInAnyOrder("text all", "text x*20000", "text then");
 		assertThat(this.peer.counted().messagesSent()).isEqualTo(3);
+		assertThat(this.peer.reservedBytes()).isZero();
+	}
+
+	@Test
+	void smallBroadcastsTravelTogether() {
+		this.registry.broadcast(PreparedMessage.text("one"), (connection) -> true);
+		this.registry.broadcast(PreparedMessage.text("two"), (connection) -> true);
+		this.registry.broadcast(PreparedMessage.text("x".repeat(2043)), (connection) -> true);
+		this.peer.run();
+		assertThat(this.peer.flushes()).isEqualTo(1);
+		assertThat(this.peer.channel().outboundMessages()).hasSize(1);
+		assertThat(this.peer.sent()).containsExactly("text one", "text two", "text x*2043");
+	}
+
+	@Test
+	void aLargeBroadcastIsNotCopied() {
+		this.registry.broadcast(PreparedMessage.text("x".repeat(2044)), (connection) -> true);
+		this.peer.run();
+		assertThat(this.peer.channel().<ByteBuf>readOutbound()).isNotNull().satisfies((frame) -> {
+			assertThat(frame.unwrap()).as("a duplicate of what all share").isNotNull();
+			assertThat(frame.readableBytes()).isEqualTo(2048);
+			frame.release();
+		});
 		assertThat(this.peer.reservedBytes()).isZero();
 	}
 
