@@ -2,6 +2,8 @@ package io.aerosocket.conformance;
 
 import java.time.Duration;
 
+import io.aerosocket.CompressionMode;
+import io.aerosocket.CompressionOptions;
 import io.aerosocket.ConnectionOptions;
 
 /**
@@ -23,6 +25,14 @@ final class Limits {
 			.maxPendingBytes(64 << 20)
 			.pingInterval(Duration.ZERO)
 			.closeTimeout(Duration.ofSeconds(2));
+	}
+
+	/**
+	 * Compresses everything, however small and however well it can be done.
+	 * @param connection the options
+	 */
+	static void deflate(ConnectionOptions.Builder connection) {
+		connection.compression(CompressionOptions.of(CompressionMode.DEDICATED).withMinSize(0).withMaxRatio(1100));
 	}
 
 }
