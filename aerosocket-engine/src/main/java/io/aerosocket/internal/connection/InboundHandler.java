@@ -20,6 +20,12 @@ import io.aerosocket.internal.message.MessageAssembler;
  */
 public final class InboundHandler extends ChannelInboundHandlerAdapter {
 
+	/**
+	 * Bytes that extensions may make of what one peer sent before the others on its event
+	 * loop have their turn: a few kilobytes can inflate to a hundred times as much.
+	 */
+	private static final int RESTORED_IN_ONE_TURN = 1 << 20;
+
 	private WebSocketConnection connection;
 
 	private MessageAssembler assembler;
@@ -34,6 +40,8 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter {
 	private boolean paused;
 
 	private boolean draining;
+
+	private long restored;
 
 	/**
 	 * Creates a handler. It has to be in a pipeline before there is a connection to
@@ -118,6 +126,21 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter {
 			this.paused = true;
 			this.connection.group().counters().readsPaused(1);
 			this.transport.channel().config().setAutoRead(false);
+		}
+	}
+
+	/**
+	 * An extension gave a message back as it was sent.
+	 * @param length its size in bytes
+	 */
+	void restored(int length) {
+		this.restored += length;
+		if (this.restored > RESTORED_IN_ONE_TURN && !this.paused) {
+			pause();
+			this.transport.executor().execute(() -> {
+				this.restored = 0;
+				this.connection.goOnReading();
+			});
 		}
 	}
 

@@ -259,6 +259,7 @@ public final class WebSocketConnection implements Connection, MessageSink {
 	@Override
 	public void restored(long travelled, int length) {
 		this.group.counters().payloadRestored(travelled, length);
+		this.reader.restored(length);
 	}
 
 	@Override
@@ -298,6 +299,12 @@ public final class WebSocketConnection implements Connection, MessageSink {
 
 	boolean hasHeldBytes() {
 		return this.reader.hasHeldBytes();
+	}
+
+	void goOnReading() {
+		if (!this.ended && !this.inbound.isFull()) {
+			this.reader.resume();
+		}
 	}
 
 	void resumeReading() {
