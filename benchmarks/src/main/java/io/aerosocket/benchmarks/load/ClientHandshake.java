@@ -42,9 +42,22 @@ final class ClientHandshake {
 	 * @throws LoadException if the server refused
 	 */
 	static SocketChannel open(int port, String path) throws IOException {
+		return open(port, path, "");
+	}
+
+	/**
+	 * Connects and completes the handshake.
+	 * @param port a port of the loopback address
+	 * @param path the path to ask for
+	 * @param fields further fields of the request, each with its line end
+	 * @return the channel, which blocks
+	 * @throws IOException if the connection failed
+	 * @throws LoadException if the server refused
+	 */
+	static SocketChannel open(int port, String path, String fields) throws IOException {
 		SocketChannel channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
 		channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-		channel.write(ByteBuffer.wrap(request(port, path)));
+		channel.write(ByteBuffer.wrap(request(port, path, fields)));
 		check(readHead(channel.socket()));
 		return channel;
 	}
@@ -53,12 +66,13 @@ final class ClientHandshake {
 	 * Returns the head of a request to upgrade.
 	 * @param port the server's port
 	 * @param path the path to ask for
+	 * @param fields further fields, each with its line end
 	 * @return its bytes
 	 */
-	static byte[] request(int port, String path) {
+	static byte[] request(int port, String path, String fields) {
 		return ("GET " + path + " HTTP/1.1\r\nHost: localhost:" + port
 				+ "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: " + KEY
-				+ "\r\nSec-WebSocket-Version: 13\r\n\r\n")
+				+ "\r\nSec-WebSocket-Version: 13\r\n" + fields + "\r\n")
 			.getBytes(StandardCharsets.ISO_8859_1);
 	}
 

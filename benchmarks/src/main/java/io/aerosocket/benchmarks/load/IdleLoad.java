@@ -1,6 +1,7 @@
 package io.aerosocket.benchmarks.load;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -14,6 +15,8 @@ import io.aerosocket.benchmarks.UsageException;
  * the slope between few and many connections.
  */
 final class IdleLoad implements Load {
+
+	private static final String DEFLATE = "Sec-WebSocket-Extensions: permessage-deflate\r\n";
 
 	private final LoadSettings settings;
 
@@ -45,8 +48,18 @@ final class IdleLoad implements Load {
 
 	private void openTo(int count) throws IOException {
 		while (this.connections.size() < count) {
-			this.connections.add(ClientHandshake.open(this.settings.port(), this.settings.path()));
+			this.connections.add(open());
 		}
+	}
+
+	private SocketChannel open() throws IOException {
+		if (!this.workload.deflate()) {
+			return ClientHandshake.open(this.settings.port(), this.settings.path());
+		}
+		SocketChannel channel = ClientHandshake.open(this.settings.port(), this.settings.path(), DEFLATE);
+		channel.write(ByteBuffer.wrap(DeflatedMessage.request()));
+		DeflatedMessage.checkReply(channel.socket().getInputStream());
+		return channel;
 	}
 
 	private double slope(Map<String, Long> few, Map<String, Long> many, String what) {

@@ -11,8 +11,10 @@ import io.aerosocket.benchmarks.UsageException;
  *
  * @param few connections at the first reading
  * @param many connections at the second
+ * @param deflate whether each offers permessage-deflate, and was sent and has sent a
+ * compressed message before it did nothing
  */
-public record IdleWorkload(int few, int many) implements Workload {
+public record IdleWorkload(int few, int many, boolean deflate) implements Workload {
 
 	/**
 	 * Checks the numbers.
@@ -25,8 +27,8 @@ public record IdleWorkload(int few, int many) implements Workload {
 
 	@Override
 	public String title() {
-		return String.format(Locale.ROOT, "Memory of an idle connection, between %,d and %,d of them", this.few,
-				this.many);
+		return String.format(Locale.ROOT, "Memory of an idle connection%s, between %,d and %,d of them",
+				this.deflate ? " that compresses" : "", this.few, this.many);
 	}
 
 	@Override
@@ -41,7 +43,7 @@ public record IdleWorkload(int few, int many) implements Workload {
 
 	@Override
 	public String toString() {
-		return "idle:" + this.few + "-" + this.many;
+		return "idle:" + this.few + "-" + this.many + (this.deflate ? ":deflate" : "");
 	}
 
 }

@@ -21,6 +21,7 @@ public final class LoadCommand {
 			      storm:C                  connect, upgrade and close, C at a time
 			      fanout:CxBxD:CONTENT     one sends to C, D messages in flight
 			      idle:C-C                 memory of an idle connection; needs --control
+			      idle:C-C:deflate         the same after a compressed message each way
 			  --connections C --depth D --size B --text|--binary|--utf8
 			                             an echo, word by word [64 1 32 --text, which is ASCII]
 			  --path PATH                the path to ask for [/echo, or /fanout]

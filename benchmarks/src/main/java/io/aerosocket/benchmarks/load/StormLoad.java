@@ -41,7 +41,7 @@ final class StormLoad implements Load {
 	@Override
 	public LoadResult run() throws IOException {
 		ByteBuffer request = ByteBuffer.allocateDirect(CHUNK_BYTES);
-		request.put(ClientHandshake.request(this.settings.port(), this.settings.path())).flip();
+		request.put(ClientHandshake.request(this.settings.port(), this.settings.path(), "")).flip();
 		for (int i = 0; i < this.workload.parallel(); i++) {
 			StormConnection connection = new StormConnection(this.poller, this.settings.port(), request, this.chunk,
 					this::onOpen);

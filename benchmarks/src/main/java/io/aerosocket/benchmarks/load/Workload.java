@@ -53,7 +53,7 @@ public sealed interface Workload permits EchoWorkload, RateWorkload, StormWorklo
 		}
 		throw new UsageException("workload: " + text + " (expected: CONNECTIONSxBYTESxDEPTH:CONTENT,"
 				+ " rate:CONNECTIONSxBYTESxRATE:CONTENT, storm:CONNECTIONS, fanout:CONNECTIONSxBYTESxDEPTH:CONTENT"
-				+ " or idle:CONNECTIONS-CONNECTIONS, such as 64x32x1:text)");
+				+ " or idle:CONNECTIONS-CONNECTIONS[:deflate], such as 64x32x1:text)");
 	}
 
 	/**
@@ -91,7 +91,8 @@ public sealed interface Workload permits EchoWorkload, RateWorkload, StormWorklo
 						(words) -> new FanoutWorkload(number(words, 1), number(words, 2), number(words, 3),
 								Content.of(words.group(4)))),
 				of("storm:(\\d{1,6})", (words) -> new StormWorkload(number(words, 1))),
-				of("idle:(\\d{1,6})-(\\d{1,6})", (words) -> new IdleWorkload(number(words, 1), number(words, 2))));
+				of("idle:(\\d{1,6})-(\\d{1,6})(:deflate)?",
+						(words) -> new IdleWorkload(number(words, 1), number(words, 2), words.group(3) != null)));
 
 		private static Form of(String pattern, Reading reading) {
 			return new Form(Pattern.compile(pattern), reading);

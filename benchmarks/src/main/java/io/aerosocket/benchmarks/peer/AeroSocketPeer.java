@@ -2,11 +2,13 @@ package io.aerosocket.benchmarks.peer;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 
+import io.aerosocket.CompressionMode;
 import io.aerosocket.Connection;
 import io.aerosocket.ConnectionHandler;
 import io.aerosocket.Message;
@@ -15,18 +17,53 @@ import io.aerosocket.server.AeroServer;
 import io.aerosocket.telemetry.EngineSnapshot;
 
 /**
- * The engine alone, without Spring, with its defaults.
+ * The engine alone, without Spring.
  */
 final class AeroSocketPeer implements Peer {
 
+	private final String name;
+
+	private final CompressionMode compression;
+
+	private AeroSocketPeer(String name, CompressionMode compression) {
+		this.name = name;
+		this.compression = compression;
+	}
+
+	/**
+	 * Returns the engine with its defaults.
+	 * @return the peer
+	 */
+	static AeroSocketPeer plain() {
+		return new AeroSocketPeer("aerosocket", CompressionMode.OFF);
+	}
+
+	/**
+	 * Returns the engine with compression for those who offer it, without contexts.
+	 * @return the peer
+	 */
+	static AeroSocketPeer compressing() {
+		return new AeroSocketPeer("aerosocket-deflate", CompressionMode.SHARED);
+	}
+
+	/**
+	 * Returns the engine with compression for those who offer it, and a context for each
+	 * connection.
+	 * @return the peer
+	 */
+	static AeroSocketPeer compressingInContext() {
+		return new AeroSocketPeer("aerosocket-deflate-dedicated", CompressionMode.DEDICATED);
+	}
+
 	@Override
 	public String name() {
-		return "aerosocket";
+		return this.name;
 	}
 
 	@Override
 	public String version() {
-		return version("engine");
+		String mode = this.compression.name().toLowerCase(Locale.ROOT);
+		return version((this.compression == CompressionMode.OFF) ? "engine" : "engine, compression " + mode);
 	}
 
 	/**
@@ -47,7 +84,7 @@ final class AeroSocketPeer implements Peer {
 			.options((options) -> options.transport(settings.transport())
 				.eventLoops(settings.threads())
 				.backlog(NettyServer.BACKLOG)
-				.connection((connection) -> connection.maxMessageSize(MAX_MESSAGE_BYTES)))
+				.connection((connection) -> connection.maxMessageSize(MAX_MESSAGE_BYTES).compression(this.compression)))
 			.route(ECHO, ConnectionHandler.of(Connection::send))
 			.route(FANOUT, ConnectionHandler.of(fanout))
 			.build();

@@ -11,7 +11,6 @@ import org.springframework.context.annotation.Import;
 import io.aerosocket.Connections;
 import io.aerosocket.Message;
 import io.aerosocket.PreparedMessage;
-import io.aerosocket.benchmarks.UsageException;
 import io.aerosocket.server.AeroServer;
 import io.aerosocket.spring.handler.AeroSocketHandler;
 import io.aerosocket.spring.handler.OnMessage;
@@ -83,9 +82,8 @@ final class AeroSocketSpringPeer implements Peer {
 
 	@Override
 	public RunningPeer start(PeerSettings settings) {
-		if (this.execution.equals(VIRTUAL_THREAD) && Runtime.version().feature() < FIRST_WITH_VIRTUAL_THREADS) {
-			throw new UsageException("peer: " + this.name + " on Java " + Runtime.version().feature() + " (expected: "
-					+ FIRST_WITH_VIRTUAL_THREADS + " or later, which have virtual threads)");
+		if (this.execution.equals(VIRTUAL_THREAD)) {
+			Peer.requireJava(this.name, FIRST_WITH_VIRTUAL_THREADS);
 		}
 		ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class, this.echo)
 			.web(WebApplicationType.NONE)

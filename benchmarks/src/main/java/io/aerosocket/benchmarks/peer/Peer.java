@@ -1,5 +1,7 @@
 package io.aerosocket.benchmarks.peer;
 
+import io.aerosocket.benchmarks.UsageException;
+
 /**
  * A WebSocket server to measure, in the best configuration its users would choose.
  * <p>
@@ -46,6 +48,19 @@ interface Peer {
 	static String versionOf(Class<?> type) {
 		String version = type.getPackage().getImplementationVersion();
 		return (version != null) ? version : "of unknown version";
+	}
+
+	/**
+	 * Checks that a peer can run here.
+	 * @param name the peer's name
+	 * @param feature the first Java that it runs on
+	 * @throws UsageException if this one is older
+	 */
+	static void requireJava(String name, int feature) {
+		if (Runtime.version().feature() < feature) {
+			throw new UsageException("peer: " + name + " on Java " + Runtime.version().feature() + " (expected: "
+					+ feature + " or later)");
+		}
 	}
 
 }

@@ -9,9 +9,10 @@ import io.aerosocket.benchmarks.UsageException;
  */
 public final class Peers {
 
-	private static final List<Peer> ALL = List.of(new AeroSocketPeer(), AeroSocketSpringPeer.ofMessages(),
-			AeroSocketSpringPeer.ofStrings(), AeroSocketSpringPeer.onVirtualThreads(), NettyPeer.checkingUtf8(),
-			NettyPeer.trustingUtf8(), new VertxPeer(), new UndertowPeer(), new WebFluxPeer(), SpringContainers.tomcat(),
+	private static final List<Peer> ALL = List.of(AeroSocketPeer.plain(), AeroSocketPeer.compressing(),
+			AeroSocketPeer.compressingInContext(), AeroSocketSpringPeer.ofMessages(), AeroSocketSpringPeer.ofStrings(),
+			AeroSocketSpringPeer.onVirtualThreads(), NettyPeer.checkingUtf8(), NettyPeer.trustingUtf8(),
+			new VertxPeer(), new UndertowPeer(), new HelidonPeer(), new WebFluxPeer(), SpringContainers.tomcat(),
 			SpringContainers.jetty(), new ReflectPeer());
 
 	private Peers() {

@@ -50,8 +50,8 @@ public final class SoakCommand {
 	private static final Duration SETTLED_AT_MOST = Duration.ofSeconds(60);
 
 	private static final Map<String, Traffic> TRAFFIC = Map.of("echo", Traffics::echo, "echo too", Traffics::echo,
-			"broadcast", Traffics::broadcast, "slow reader", Traffics::slowReader, "killed peers",
-			Traffics::killedPeers, "storm", Traffics::storm);
+			"deflate", Traffics::deflate, "broadcast", Traffics::broadcast, "slow reader", Traffics::slowReader,
+			"killed peers", Traffics::killedPeers, "storm", Traffics::storm);
 
 	private final ServerProcess server;
 

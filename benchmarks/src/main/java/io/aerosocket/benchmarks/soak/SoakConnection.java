@@ -10,6 +10,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ThreadLocalRandom;
 
+import io.aerosocket.benchmarks.load.DeflatedMessage;
+
 /**
  * A client's connection that blocks, and that may misbehave as well.
  */
@@ -27,6 +29,9 @@ final class SoakConnection implements AutoCloseable {
 
 	private static final int FIN = 0x80;
 
+	/** Marks a message as compressed. */
+	static final int RSV1 = 0x40;
+
 	private static final int SILENCE_AT_MOST_MILLIS = 30_000;
 
 	private static final int LONGEST_HEADER = 14;
@@ -34,6 +39,8 @@ final class SoakConnection implements AutoCloseable {
 	private final Socket socket;
 
 	private final DataInputStream input;
+
+	private boolean deflate;
 
 	private SoakConnection(Socket socket) throws IOException {
 		this.socket = socket;
@@ -48,6 +55,18 @@ final class SoakConnection implements AutoCloseable {
 	 * @throws IOException if the server refused
 	 */
 	static SoakConnection open(int port, String path) throws IOException {
+		return open(port, path, "");
+	}
+
+	/**
+	 * Connects and completes the opening handshake.
+	 * @param port the server's port
+	 * @param path the path to ask for
+	 * @param fields further fields of the request, each with its line end
+	 * @return the open connection
+	 * @throws IOException if the server refused
+	 */
+	static SoakConnection open(int port, String path, String fields) throws IOException {
 		Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
 		socket.setTcpNoDelay(true);
 		socket.setSoTimeout(SILENCE_AT_MOST_MILLIS);
@@ -55,7 +74,7 @@ final class SoakConnection implements AutoCloseable {
 		socket.getOutputStream()
 			.write(("GET " + path + " HTTP/1.1\r\nHost: localhost:" + port
 					+ "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-					+ "Sec-WebSocket-Version: 13\r\n\r\n")
+					+ "Sec-WebSocket-Version: 13\r\n" + fields + "\r\n")
 				.getBytes(StandardCharsets.ISO_8859_1));
 		StringBuilder head = new StringBuilder();
 		while (head.indexOf("\r\n\r\n") < 0) {
@@ -65,7 +84,16 @@ final class SoakConnection implements AutoCloseable {
 			socket.close();
 			throw new IOException("handshake: " + head.toString().lines().findFirst().orElse("") + " (expected: 101)");
 		}
+		connection.deflate = head.indexOf("permessage-deflate") >= 0;
 		return connection;
+	}
+
+	/**
+	 * Returns whether the server has agreed to permessage-deflate.
+	 * @return whether it has
+	 */
+	boolean deflates() {
+		return this.deflate;
 	}
 
 	/**
@@ -143,7 +171,8 @@ final class SoakConnection implements AutoCloseable {
 				throw new EOFException("frame: cut after " + payload.length + " bytes (expected: " + length + ")");
 			}
 			if ((start & 0xF) != PING) {
-				return new Frame(start & 0xF, payload);
+				boolean deflated = (start & RSV1) != 0;
+				return new Frame(start & 0xF, deflated ? DeflatedMessage.inflate(payload) : payload);
 			}
 			send(PONG, payload, 1);
 		}

@@ -9,12 +9,17 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
+import io.aerosocket.benchmarks.load.DeflatedMessage;
 import io.aerosocket.benchmarks.load.LoadCommand;
 
 /**
  * The kinds of traffic that a soak mixes.
  */
 final class Traffics {
+
+	/** Neither side may refer to earlier messages, so that each can be read by itself. */
+	private static final String DEFLATE = "Sec-WebSocket-Extensions: permessage-deflate;"
+			+ " server_no_context_takeover; client_no_context_takeover\r\n";
 
 	private static final int LARGEST_BYTES = 1 << 20;
 
@@ -53,6 +58,25 @@ final class Traffics {
 				int opcode = text ? SoakConnection.TEXT : SoakConnection.BINARY;
 				connection.send(opcode, payload, 1 + random.nextInt(MOST_FRAGMENTS));
 				expect(connection, opcode, payload);
+			}
+			connection.sayGoodbye();
+		}
+	}
+
+	/**
+	 * Compressed messages both ways, without contexts, where the server agrees to that;
+	 * nothing otherwise.
+	 * @param port the server's port
+	 * @throws IOException if one did not come back as it was
+	 */
+	static void deflate(int port) throws IOException {
+		ThreadLocalRandom random = ThreadLocalRandom.current();
+		try (SoakConnection connection = SoakConnection.open(port, "/echo", DEFLATE)) {
+			for (int i = 0; i < MESSAGES_OF_AN_ECHO && connection.deflates(); i++) {
+				byte[] payload = digits(size(random));
+				connection.send(SoakConnection.RSV1 | SoakConnection.TEXT, DeflatedMessage.deflate(payload),
+						1 + random.nextInt(MOST_FRAGMENTS));
+				expect(connection, SoakConnection.TEXT, payload);
 			}
 			connection.sayGoodbye();
 		}
@@ -175,6 +199,20 @@ final class Traffics {
 		}
 		if (size % 2 == 1) {
 			payload[size - 1] = '.';
+		}
+		return payload;
+	}
+
+	/**
+	 * Makes a text that compresses to about half: a server closes on what compresses
+	 * suspiciously well.
+	 * @param size its size
+	 * @return the text
+	 */
+	private static byte[] digits(int size) {
+		byte[] payload = binary(size);
+		for (int i = 0; i < size; i++) {
+			payload[i] = (byte) Character.forDigit(payload[i] & 0xF, 16);
 		}
 		return payload;
 	}

@@ -45,7 +45,7 @@ public class DecodeBenchmark {
 	private final Wire.Counter counter = new Wire.Counter();
 
 	private final MessageAssembler assembler = new MessageAssembler(this.counter, ConnectionOptions.builder().build(),
-			PooledByteBufAllocator.DEFAULT);
+			PooledByteBufAllocator.DEFAULT, null);
 
 	private final FrameDecoder decoder = new FrameDecoder(this.assembler, 1 << 20, 0, true);
 

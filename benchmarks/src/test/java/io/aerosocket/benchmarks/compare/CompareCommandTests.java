@@ -27,4 +27,14 @@ class CompareCommandTests {
 			.containsSubsequence("\n| netty | ", " | 1 |\n| reflect | ", " | 1 |\n");
 	}
 
+	@Test
+	void whoIsIdleMayHaveCompressedBefore(@TempDir Path folder) throws Exception {
+		Path file = folder.resolve("table.md");
+		CompareCommand.run(List.of("--peers", "aerosocket-deflate-dedicated", "--workloads", "idle:1-3:deflate",
+				"--rounds", "1", "--server-cores", "all", "--driver-cores", "all", "--server-flags", "-Xmx128m",
+				"--out", file.toString()));
+		assertThat(Files.readString(file)).containsSubsequence("that compresses", "\n| aerosocket-deflate-dedicated | ",
+				" | 1 |\n");
+	}
+
 }

@@ -16,7 +16,7 @@ class WorkloadTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "64x32x1:text", "1x0x4096:binary", "rate:100x32x20000:utf8", "storm:16",
-			"fanout:1000x32x16:text", "idle:0-20000" })
+			"fanout:1000x32x16:text", "idle:0-20000", "idle:1-2:deflate" })
 	void isWrittenAsItWasRead(String text) {
 		assertThat(Workload.parse(text)).hasToString(text);
 	}
@@ -28,6 +28,7 @@ class WorkloadTests {
 			storm:16               | /echo   | Connect, upgrade and close, 16 at a time
 			fanout:1000x32x8:text  | /fanout | Fan-out to 1,000 connections, 32 bytes (text), 8 in flight
 			idle:1000-15000        | /echo   | Memory of an idle connection, between 1,000 and 15,000 of them
+			idle:1-2:deflate       | /echo   | Memory of an idle connection that compresses, between 1 and 2 of them
 			""")
 	void saysWhatItDoes(String text, String path, String title) {
 		assertThat(Workload.parse(text).path()).isEqualTo(path);

@@ -21,7 +21,7 @@ public final class EnginePeer implements AutoCloseable {
 	 * @throws Exception if it could not be started
 	 */
 	public static EnginePeer start() throws Exception {
-		return new EnginePeer(Peers.find("aerosocket").start(new PeerSettings(0, Transport.AUTO, 1)));
+		return new EnginePeer(Peers.find("aerosocket-deflate").start(new PeerSettings(0, Transport.AUTO, 1)));
 	}
 
 	public int port() {

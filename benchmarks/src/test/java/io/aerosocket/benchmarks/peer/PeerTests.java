@@ -4,14 +4,15 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import io.aerosocket.Transport;
@@ -30,14 +31,16 @@ import static org.assertj.core.api.Assumptions.assumeThat;
  */
 class PeerTests {
 
-	private static final boolean VIRTUAL_THREADS = Runtime.version().feature() >= 21;
+	private static final Set<String> NEED_JAVA_21 = Set.of("aerosocket-spring-vt", "helidon");
 
-	@Test
-	void virtualThreadsAreRefusedWhereThereAreNone() {
-		assumeThat(VIRTUAL_THREADS).isFalse();
-		assertThatExceptionOfType(UsageException.class).isThrownBy(() -> start("aerosocket-spring-vt"))
-			.withMessage("peer: aerosocket-spring-vt on Java " + Runtime.version().feature()
-					+ " (expected: 21 or later, which have virtual threads)");
+	private static final boolean JAVA_21 = Runtime.version().feature() >= 21;
+
+	@ParameterizedTest
+	@FieldSource("NEED_JAVA_21")
+	void whatNeedsALaterJavaIsRefused(String name) {
+		assumeThat(JAVA_21).isFalse();
+		assertThatExceptionOfType(UsageException.class).isThrownBy(() -> start(name))
+			.withMessage("peer: " + name + " on Java " + Runtime.version().feature() + " (expected: 21 or later)");
 	}
 
 	@ParameterizedTest
@@ -99,7 +102,7 @@ class PeerTests {
 	}
 
 	static List<String> all() {
-		return Peers.names().stream().filter((name) -> VIRTUAL_THREADS || !name.endsWith("-vt")).toList();
+		return Peers.names().stream().filter((name) -> JAVA_21 || !NEED_JAVA_21.contains(name)).toList();
 	}
 
 	static List<String> webSocketServers() {

@@ -19,7 +19,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class TrafficsTests {
 
 	static final List<Traffic> kinds = Stream
-		.<Traffic>of(Traffics::echo, Traffics::broadcast, Traffics::slowReader, Traffics::killedPeers, Traffics::storm)
+		.<Traffic>of(Traffics::echo, Traffics::broadcast, Traffics::slowReader, Traffics::killedPeers, Traffics::storm,
+				Traffics::deflate)
 		.toList();
 
 	@ParameterizedTest
