@@ -30,21 +30,27 @@ final class ConnectionLog {
 		}
 		else if (this.tooBig.opens()) {
 			logger.warn(
-					"{} was closed with 1009: {}. If such messages are legitimate, raise "
-							+ "aerosocket.server.message.max-size, frame.max-size, message.max-fragments or "
-							+ "compression.max-ratio "
-							+ "(ConnectionOptions without Spring). {} more since the last such line.",
-					connection, violation.getMessage(), this.tooBig.leftOut());
+					"{} was closed with 1009: {}. If such messages are legitimate, raise {}. "
+							+ "{} more since the last such line.",
+					connection, violation.getMessage(),
+					connection.isMasking() ? "maxMessageSize, maxFrameSize, maxFragments or compression of the client"
+							: "aerosocket.server.message.max-size, frame.max-size, message.max-fragments or "
+									+ "compression.max-ratio "
+									+ "(ConnectionOptions without Spring)",
+					this.tooBig.leftOut());
 		}
 	}
 
 	void slowConsumer(WebSocketConnection connection) {
 		if (this.slow.opens()) {
 			logger.warn(
-					"{} reads too slowly and was closed: {} bytes waited for it. See "
-							+ "aerosocket.server.outbound.max-queued-bytes and slow-consumer-policy "
-							+ "(ConnectionOptions without Spring). {} more since the last such line.",
-					connection, connection.queuedBytes(), this.slow.leftOut());
+					"{} reads too slowly and was closed: {} bytes waited for it. See {}. "
+							+ "{} more since the last such line.",
+					connection, connection.queuedBytes(),
+					connection.isMasking() ? "maxQueuedBytes and slowConsumerPolicy of the client's connections"
+							: "aerosocket.server.outbound.max-queued-bytes and slow-consumer-policy "
+									+ "(ConnectionOptions without Spring)",
+					this.slow.leftOut());
 		}
 	}
 
