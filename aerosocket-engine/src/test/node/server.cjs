@@ -6,6 +6,7 @@ const server = new WebSocketServer({
   port: 0,
   host: '127.0.0.1',
   maxPayload: 1 << 24,
+  perMessageDeflate: { threshold: 0 },
   handleProtocols: (offered) => offered.has('v1.test') && 'v1.test',
 });
 server.on('listening', () => console.log(server.address().port));

@@ -44,7 +44,7 @@ class ArchitectureTests {
 			internal.dispatch   | .
 			internal.transport  | . telemetry internal.handshake
 			server              | . telemetry extension internal.extension internal.connection internal.dispatch internal.handshake internal.transport
-			client              | . telemetry internal.connection internal.dispatch internal.handshake internal.transport
+			client              | . telemetry extension internal.extension internal.connection internal.dispatch internal.handshake internal.transport
 			""";
 
 	private static final Map<String, List<String>> mayUse = PLAN.lines()

@@ -17,7 +17,8 @@ import io.aerosocket.Message;
  * Messages wait here until they are received, as many as
  * {@link io.aerosocket.ConnectionOptions#maxPendingMessages()} and
  * {@link io.aerosocket.ConnectionOptions#maxPendingBytes()} say; then the socket is not
- * read until half of them were.
+ * read until half of them were. So a connection that is not received from has to be
+ * closed.
  */
 public interface BlockingConnection extends AutoCloseable, Iterable<Message> {
 

@@ -14,7 +14,9 @@ import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import org.jspecify.annotations.Nullable;
 
+import io.aerosocket.extension.Extension;
 import io.aerosocket.internal.connection.ConnectionRegistry;
+import io.aerosocket.internal.extension.Extensions;
 import io.aerosocket.internal.transport.HostResolver;
 
 /**
@@ -35,12 +37,15 @@ final class ClientEngine {
 	/** Every socket that is not closed yet. */
 	private final ChannelGroup sockets = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
+	private final List<Extension> extensions;
+
 	private volatile @Nullable ClientTls tls;
 
 	ClientEngine(ClientOptions options, Bootstrap bootstrap, ConnectionRegistry registry) {
 		this.options = options;
 		this.bootstrap = bootstrap;
 		this.registry = registry;
+		this.extensions = Extensions.of(options.connection().compression(), options.extensions());
 		this.tls = options.tls();
 	}
 
@@ -50,6 +55,14 @@ final class ClientEngine {
 
 	Bootstrap bootstrap() {
 		return this.bootstrap;
+	}
+
+	/**
+	 * Returns what is offered in each handshake.
+	 * @return the extensions, the favourite first
+	 */
+	List<Extension> extensions() {
+		return this.extensions;
 	}
 
 	ConnectionRegistry registry() {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.aerosocket.ConnectionOptions;
 import io.aerosocket.Transport;
+import io.aerosocket.extension.Extension;
 
 /**
  * Everything that can be set on a client, checked once and then immutable.
@@ -26,6 +27,7 @@ import io.aerosocket.Transport;
  * @param maxRedirects how many redirects are followed, 0 for none
  * @param headers header fields of every request
  * @param subprotocols the subprotocols that are offered, the favourite first
+ * @param extensions extensions of the protocol that are offered, besides compression
  * @param tls whom to trust, or {@code null} for whom the JDK trusts
  * @param proxy the proxy, or {@code null} for none
  * @param connection the limits and habits of connections
@@ -35,8 +37,9 @@ import io.aerosocket.Transport;
  */
 public record ClientOptions(Transport transport, int eventLoops, @Nullable EventLoopGroup eventLoopGroup,
 		Duration connectTimeout, Duration handshakeTimeout, int maxHandshakeSize, int maxRedirects,
-		Map<String, String> headers, List<String> subprotocols, @Nullable ClientTls tls, @Nullable ProxySettings proxy,
-		ConnectionOptions connection, int workerThreads, Duration sendTimeout, Duration gracePeriod) {
+		Map<String, String> headers, List<String> subprotocols, List<Extension> extensions, @Nullable ClientTls tls,
+		@Nullable ProxySettings proxy, ConnectionOptions connection, int workerThreads, Duration sendTimeout,
+		Duration gracePeriod) {
 
 	private static final Duration LONGEST = Duration.ofDays(365);
 
@@ -55,6 +58,7 @@ public record ClientOptions(Transport transport, int eventLoops, @Nullable Event
 		}
 		headers = RequestFields.checkHeaders(headers);
 		subprotocols = RequestFields.checkSubprotocols(subprotocols);
+		extensions = List.copyOf(extensions);
 	}
 
 	/**
@@ -107,6 +111,8 @@ public record ClientOptions(Transport transport, int eventLoops, @Nullable Event
 		private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
 		private List<String> subprotocols = List.of();
+
+		private List<Extension> extensions = List.of();
 
 		private @Nullable ClientTls tls;
 
@@ -229,6 +235,17 @@ public record ClientOptions(Transport transport, int eventLoops, @Nullable Event
 		}
 
 		/**
+		 * Sets the extensions of the protocol that are offered besides compression, which
+		 * is an option of connections.
+		 * @param extensions the extensions; none unless set
+		 * @return this builder
+		 */
+		public Builder extensions(List<Extension> extensions) {
+			this.extensions = extensions;
+			return this;
+		}
+
+		/**
 		 * Sets whom to trust, and who the client is.
 		 * @param tls the settings, or {@code null} for whom the JDK trusts
 		 * @return this builder
@@ -319,7 +336,8 @@ public record ClientOptions(Transport transport, int eventLoops, @Nullable Event
 		public ClientOptions build() {
 			return new ClientOptions(this.transport, this.eventLoops, this.eventLoopGroup, this.connectTimeout,
 					this.handshakeTimeout, this.maxHandshakeSize, this.maxRedirects, this.headers, this.subprotocols,
-					this.tls, this.proxy, this.connection, this.workerThreads, this.sendTimeout, this.gracePeriod);
+					this.extensions, this.tls, this.proxy, this.connection, this.workerThreads, this.sendTimeout,
+					this.gracePeriod);
 		}
 
 	}

@@ -37,6 +37,9 @@ import io.aerosocket.HandshakeException;
 import io.aerosocket.TransportException;
 import io.aerosocket.internal.connection.Endpoint;
 import io.aerosocket.internal.connection.InboundHandler;
+import io.aerosocket.internal.extension.AgreedExtensions;
+import io.aerosocket.internal.extension.ExtensionHeader;
+import io.aerosocket.internal.extension.ExtensionNegotiation;
 import io.aerosocket.internal.handshake.ClientHandshake;
 import io.aerosocket.internal.handshake.OpeningHandshake;
 import io.aerosocket.internal.handshake.ResponseHead;
@@ -162,7 +165,7 @@ final class ConnectAttempt implements AnswerHandler {
 		}
 		InetAddress address = this.addresses.get(this.nextAddress++);
 		ClientHandshake fresh = ClientHandshake.begin(this.destination.authority(), this.destination.target(),
-				this.headers, this.subprotocols);
+				this.headers, this.subprotocols, ExtensionNegotiation.offer(this.engine.extensions()));
 		this.handshake = fresh;
 		Http1ClientTransport transport = new Http1ClientTransport(fresh.request(), this,
 				this.options.maxHandshakeSize());
@@ -241,16 +244,27 @@ final class ConnectAttempt implements AnswerHandler {
 			return;
 		}
 		String subprotocol = asked.check(head);
+		AgreedExtensions extensions = extensions(head);
 		stopTimer();
 		OpeningHandshake opening = OpeningHandshake.answered(asked.head(), head, transport.peer());
 		InboundHandler reader = new InboundHandler();
 		transport.upgrade(reader, (context) -> {
-			Connection connection = this.engine.registry().open(this.endpoint, opening, subprotocol, context, reader);
+			Connection connection = this.engine.registry()
+				.open(this.endpoint, opening, subprotocol, extensions, context, reader);
 			if (!this.result.complete(connection)) {
 				// Given up by another thread in the last moment.
 				connection.close(CloseCode.GOING_AWAY, "");
 			}
 		});
+	}
+
+	private AgreedExtensions extensions(ResponseHead head) {
+		try {
+			return ExtensionNegotiation.confirm(this.engine.extensions(), head.all(ExtensionHeader.NAME));
+		}
+		catch (HandshakeException ex) {
+			throw new HandshakeException(head.status(), String.valueOf(ex.getMessage()), head, "");
+		}
 	}
 
 	@Override

@@ -2,6 +2,7 @@ package io.aerosocket.client;
 
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,8 @@ final class Inbox implements ConnectionHandler {
 
 	private final Queue<Message> messages = new ArrayDeque<>();
 
+	private final Set<Inbox> open;
+
 	private final int maxMessages;
 
 	private final long maxBytes;
@@ -42,9 +45,21 @@ final class Inbox implements ConnectionHandler {
 
 	private @Nullable CloseReason reason;
 
-	Inbox(ConnectionOptions options) {
+	/**
+	 * Creates an inbox.
+	 * @param options how much may wait
+	 * @param open the inboxes of open connections, where this one is as long as its is
+	 */
+	Inbox(ConnectionOptions options, Set<Inbox> open) {
+		this.open = open;
 		this.maxMessages = options.maxPendingMessages();
 		this.maxBytes = options.maxPendingBytes();
+	}
+
+	@Override
+	public @Nullable CompletionStage<?> onOpen(Connection connection) {
+		this.open.add(this);
+		return null;
 	}
 
 	@Override
@@ -70,6 +85,7 @@ final class Inbox implements ConnectionHandler {
 
 	@Override
 	public @Nullable CompletionStage<?> onClose(Connection connection, CloseReason reason) {
+		this.open.remove(this);
 		this.lock.lock();
 		try {
 			this.reason = reason;

@@ -2,9 +2,11 @@ package io.aerosocket.client;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -54,6 +56,8 @@ final class NettyClient implements AeroClient {
 
 	private final ClientEngine engine;
 
+	private final Set<Inbox> inboxes = ConcurrentHashMap.newKeySet();
+
 	private final AtomicBoolean closing = new AtomicBoolean();
 
 	private final CompletableFuture<Integer> stopped = new CompletableFuture<>();
@@ -89,7 +93,7 @@ final class NettyClient implements AeroClient {
 
 	@Override
 	public BlockingConnection open(ConnectRequest request) throws InterruptedException {
-		Inbox inbox = new Inbox(this.options.connection());
+		Inbox inbox = new Inbox(this.options.connection(), this.inboxes);
 		CompletableFuture<Connection> connecting = connect(request, inbox);
 		try {
 			return new WaitingConnection(connecting.get(), inbox, this.options);
@@ -110,6 +114,9 @@ final class NettyClient implements AeroClient {
 	public CompletionStage<Integer> stop(Duration grace) {
 		if (this.closing.compareAndSet(false, true)) {
 			this.engine.close();
+			// Nobody may come to receive what waits there, and the end would wait behind
+			// it.
+			this.inboxes.forEach(Inbox::shut);
 			ConnectionDrain.begin(this.registry, Duration.ZERO, grace).thenAccept(this::finish);
 		}
 		return this.stopped.minimalCompletionStage();

@@ -4,6 +4,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -79,8 +80,12 @@ final class WaitingConnection implements BlockingConnection {
 			checkOpen();
 			return false;
 		}
-		this.connection.sendAsync(message).whenComplete((sent, error) -> this.room.release(cost));
-		checkOpen();
+		CompletableFuture<Void> sending = this.connection.sendAsync(message).toCompletableFuture();
+		sending.whenComplete((sent, error) -> this.room.release(cost));
+		// Not whether the connection is open: it may have ended because of what was sent.
+		if (sending.isCompletedExceptionally()) {
+			throw closed();
+		}
 		return true;
 	}
 
@@ -96,8 +101,12 @@ final class WaitingConnection implements BlockingConnection {
 
 	private void checkOpen() {
 		if (!this.connection.isOpen()) {
-			throw new ConnectionClosedException(this.connection.id(), this.inbox.reason());
+			throw closed();
 		}
+	}
+
+	private ConnectionClosedException closed() {
+		return new ConnectionClosedException(this.connection.id(), this.inbox.reason());
 	}
 
 	@Override

@@ -257,6 +257,31 @@ class BlockingConnectionTests {
 	}
 
 	@Test
+	void aMessageThatMakesTheServerCloseWasSent() throws Exception {
+		for (int i = 0; i < 200; i++) {
+			BlockingConnection connection = open("/flood");
+			connection.sendText("0");
+			assertThatExceptionOfType(ConnectionClosedException.class).isThrownBy(connection::receive)
+				.withMessageContaining("that was all");
+		}
+	}
+
+	@Test
+	void theEndOfTheClientDoesNotWaitForReceivers() throws Exception {
+		BlockingConnection connection = open("/echo");
+		for (int i = 0; i < 100; i++) {
+			connection.sendText("message " + i);
+		}
+		Awaitility.await()
+			.atMost(TestClient.DEADLINE)
+			.until(() -> this.test.client().snapshot().messagesReceived() >= 20);
+		int cut = this.test.client().stop(TestClient.DEADLINE).toCompletableFuture().get(4, TimeUnit.SECONDS);
+		assertThat(cut).isZero();
+		assertThat(connection.closeReason())
+			.isEqualTo(new CloseReason(CloseCode.GOING_AWAY, "the client is shutting down", false));
+	}
+
+	@Test
 	void onlyDataIsSent() throws Exception {
 		try (BlockingConnection connection = open("/echo")) {
 			assertThatIllegalArgumentException().isThrownBy(() -> connection.send(Message.close(CloseCode.NORMAL, "")));

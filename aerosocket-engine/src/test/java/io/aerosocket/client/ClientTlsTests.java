@@ -23,6 +23,7 @@ import javax.net.ssl.X509ExtendedKeyManager;
 
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.netty.pkitesting.X509Bundle;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -204,11 +205,22 @@ class ClientTlsTests {
 	@Test
 	void aPinnedCertificateThatIsOnlySentAlongProvesNothing() throws Exception {
 		X509Certificate pinned = ours.server("pinned.example").getCertificate();
-		SslContext sendsMore = SslContextBuilder.forServer(new SendingMore(pinned)).build();
-		try (EchoServer cheating = EchoServer.startSecure(sendsMore)) {
+		try (EchoServer cheating = EchoServer.startSecure(sendingAlong(pinned))) {
 			connect((tls) -> tls.trust(ours.authority()), cheating.uri("/echo"));
 			close();
 			TransportException ex = refuse((tls) -> tls.trust(ours.authority()).pins(ClientTls.pin(pinned)),
+					cheating.uri("/echo"));
+			assertThat(ex).hasMessageContaining("is pinned");
+		}
+	}
+
+	@Test
+	void anAuthorityIsKnownByItsSignatureAndNotByItsName() throws Exception {
+		X509Certificate sameName = new Certificates("Authority").authority();
+		try (EchoServer cheating = EchoServer.startSecure(sendingAlong(sameName))) {
+			// The JDK's own check would find out before us.
+			TransportException ex = refuse(
+					(tls) -> tls.trust(InsecureTrustManagerFactory.INSTANCE).pins(ClientTls.pin(sameName)),
 					cheating.uri("/echo"));
 			assertThat(ex).hasMessageContaining("is pinned");
 		}
@@ -256,6 +268,10 @@ class ClientTlsTests {
 					URI.create("wss://localhost:" + plain.port() + "/echo"));
 			assertThat(ex).hasMessageStartingWith("No TLS with localhost:" + plain.port());
 		}
+	}
+
+	private static SslContext sendingAlong(X509Certificate more) throws SSLException {
+		return SslContextBuilder.forServer(new SendingMore(more)).build();
 	}
 
 	private static URI withHost(String host) {

@@ -19,12 +19,16 @@ import org.java_websocket.drafts.Draft_6455;
 import org.java_websocket.handshake.ClientHandshake;
 import org.java_websocket.protocols.Protocol;
 import org.java_websocket.server.WebSocketServer;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import io.aerosocket.CloseCode;
 import io.aerosocket.CloseReason;
+import io.aerosocket.CompressionMode;
+import io.aerosocket.CompressionOptions;
 import io.aerosocket.Connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,14 +43,20 @@ class ForeignServerTests {
 
 	private static final int LARGE_BYTES = 3 << 20;
 
-	@RegisterExtension
-	final TestClient test = TestClient.withOptions((options) -> options.subprotocols(List.of("x", "v1.test"))
-		.connection((connection) -> connection.maxMessageSize(1 << 24).maxQueuedBytes(1 << 24)));
+	private TestClient test;
 
 	private final Recorder handler = new Recorder();
 
-	@Test
-	void wsOfNodeIsTalkedTo() throws Exception {
+	@AfterEach
+	void close() {
+		if (this.test != null) {
+			this.test.close();
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void wsOfNodeIsTalkedTo(CompressionMode compression) throws Exception {
 		Assumptions.assumeTrue(runs("node", "--version"), "Node is missing");
 		Path directory = Files.createDirectories(Path.of("target", "node-server"));
 		for (String file : List.of("package.json", "package-lock.json", "server.cjs")) {
@@ -58,18 +68,21 @@ class ForeignServerTests {
 			String output = new String(npm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 			Assumptions.assumeTrue(npm.waitFor() == 0, () -> "npm could not install ws: " + output);
 		}
-		converse(start(directory, "node", "server.cjs"));
+		connectWith(compression);
+		converse(start(directory, "node", "server.cjs"), compression);
 	}
 
-	@Test
-	void websocketsOfPythonIsTalkedTo() throws Exception {
+	@ParameterizedTest
+	@EnumSource
+	void websocketsOfPythonIsTalkedTo(CompressionMode compression) throws Exception {
 		String python = List.of("/usr/bin/python3", "python3")
 			.stream()
 			.filter((candidate) -> runs(candidate, "-c", "import websockets"))
 			.findFirst()
 			.orElse(null);
 		Assumptions.assumeTrue(python != null, "Python's websockets is missing (install python3-websockets)");
-		converse(start(Path.of("."), python, SCRIPTS.resolve("python").resolve("server.py").toString()));
+		connectWith(compression);
+		converse(start(Path.of("."), python, SCRIPTS.resolve("python").resolve("server.py").toString()), compression);
 	}
 
 	@Test
@@ -78,32 +91,36 @@ class ForeignServerTests {
 		server.start();
 		try {
 			server.started.get(8, TimeUnit.SECONDS);
-			converse(server.getPort());
+			connectWith(CompressionMode.OFF);
+			converse(server.getPort(), CompressionMode.OFF);
 		}
 		finally {
 			server.stop(1000);
 		}
 	}
 
-	private void converse(Process server) throws Exception {
+	private void converse(Process server, CompressionMode compression) throws Exception {
 		try (BufferedReader output = server.inputReader()) {
 			String port = output.readLine();
 			assertThat(port).matches("\\d+");
-			converse(Integer.parseInt(port));
+			converse(Integer.parseInt(port), compression);
 		}
 		finally {
 			server.destroyForcibly();
 		}
 	}
 
-	private void converse(int port) {
+	private void converse(int port, CompressionMode compression) {
 		Connection connection = TestClient
 			.await(this.test.client().connect(URI.create("ws://127.0.0.1:" + port + "/"), this.handler));
 		this.handler.assertOpen();
 		assertThat(connection.subprotocol()).isEqualTo("v1.test");
+		assertThat(connection.extensions().isEmpty()).isEqualTo(compression == CompressionMode.OFF);
 
-		connection.sendText("J\u00fcrgen \u20ac \ud83d\ude00");
-		assertThat(this.handler.nextText()).isEqualTo("J\u00fcrgen \u20ac \ud83d\ude00");
+		for (int i = 0; i < 3; i++) {
+			connection.sendText("J\u00fcrgen \u20ac \ud83d\ude00");
+			assertThat(this.handler.nextText()).isEqualTo("J\u00fcrgen \u20ac \ud83d\ude00");
+		}
 
 		byte[] large = new byte[LARGE_BYTES];
 		new SplittableRandom(port).nextBytes(large);
@@ -124,6 +141,13 @@ class ForeignServerTests {
 		connection.sendText("close");
 		assertThat(this.handler.nextClose()).isEqualTo(new CloseReason(new CloseCode(4001), "bye", true));
 		closeFirst(port);
+	}
+
+	private void connectWith(CompressionMode compression) {
+		this.test = TestClient.started((options) -> options.subprotocols(List.of("x", "v1.test"))
+			.connection((connection) -> connection.maxMessageSize(1 << 24)
+				.maxQueuedBytes(1 << 24)
+				.compression(CompressionOptions.of(compression).withMinSize(0))));
 	}
 
 	private void closeFirst(int port) {

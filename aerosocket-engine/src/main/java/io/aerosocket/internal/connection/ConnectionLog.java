@@ -35,8 +35,7 @@ final class ConnectionLog {
 					connection, violation.getMessage(),
 					connection.isMasking() ? "maxMessageSize, maxFrameSize, maxFragments or compression of the client"
 							: "aerosocket.server.message.max-size, frame.max-size, message.max-fragments or "
-									+ "compression.max-ratio "
-									+ "(ConnectionOptions without Spring)",
+									+ "compression.max-ratio (ConnectionOptions without Spring)",
 					this.tooBig.leftOut());
 		}
 	}

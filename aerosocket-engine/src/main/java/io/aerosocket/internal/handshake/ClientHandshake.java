@@ -46,10 +46,12 @@ public final class ClientHandshake {
 	 * @param target the path and query, percent-encoded
 	 * @param headers further header fields, which must be well-formed
 	 * @param subprotocols what is offered, the favourite first
+	 * @param extensions the offer of extensions as the header field has it, or
+	 * {@code null}
 	 * @return the handshake
 	 */
 	public static ClientHandshake begin(String host, String target, Map<String, String> headers,
-			List<String> subprotocols) {
+			List<String> subprotocols, @Nullable String extensions) {
 		byte[] nonce = new byte[KEY_BYTES];
 		random.nextBytes(nonce);
 		String key = Base64.getEncoder().encodeToString(nonce);
@@ -62,6 +64,9 @@ public final class ClientHandshake {
 			.append("\r\nSec-WebSocket-Version: 13\r\n");
 		if (!subprotocols.isEmpty()) {
 			text.append("Sec-WebSocket-Protocol: ").append(String.join(", ", subprotocols)).append("\r\n");
+		}
+		if (extensions != null) {
+			text.append("Sec-WebSocket-Extensions: ").append(extensions).append("\r\n");
 		}
 		headers.forEach((name, value) -> text.append(name).append(": ").append(value).append("\r\n"));
 		byte[] request = text.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
@@ -85,7 +90,7 @@ public final class ClientHandshake {
 	}
 
 	/**
-	 * Checks an answer of status 101.
+	 * Checks an answer of status 101, but for its extensions.
 	 * @param answer the answer
 	 * @return the subprotocol that was agreed on, or {@code null}
 	 * @throws HandshakeException if it breaks a rule
@@ -104,9 +109,6 @@ public final class ClientHandshake {
 		String accept = new String(AcceptKey.accept(this.key), StandardCharsets.ISO_8859_1);
 		if (!answer.all("Sec-WebSocket-Accept").equals(List.of(accept))) {
 			throw broken(answer, "one Sec-WebSocket-Accept that fits the key is needed");
-		}
-		if (!answer.all("Sec-WebSocket-Extensions").stream().allMatch(String::isEmpty)) {
-			throw broken(answer, "an extension was not offered");
 		}
 		return checkSubprotocol(answer);
 	}
