@@ -46,7 +46,10 @@ public interface Handshake {
 	Map<String, List<String>> queryParameters();
 
 	/**
-	 * Returns the request's header fields.
+	 * Returns the request's header fields. Those that only made it a connection
+	 * ({@code Connection}, {@code Upgrade}, {@code Sec-WebSocket-Key} and
+	 * {@code Sec-WebSocket-Version}) are there for interceptors, and gone when the
+	 * connection is open.
 	 * @return the header fields
 	 */
 	Headers headers();

@@ -28,7 +28,8 @@ final class OutboundQueue {
 
 	private static final int MESSAGES_IN_ANY_CASE = 256;
 
-	private final Queue<Outgoing> messages = new ConcurrentLinkedQueue<>();
+	/** Made when something has to wait, which on most connections nothing ever does. */
+	private volatile @Nullable ConcurrentLinkedQueue<Outgoing> messages;
 
 	private volatile long bytes;
 
@@ -56,7 +57,7 @@ final class OutboundQueue {
 		}
 		while (!BYTES.compareAndSet(this, before, before + size));
 		COUNT.getAndIncrement(this);
-		return this.messages.offer(message);
+		return messages().offer(message);
 	}
 
 	/**
@@ -64,7 +65,8 @@ final class OutboundQueue {
 	 * @return the message, now the caller's, or {@code null} when empty
 	 */
 	@Nullable Outgoing poll() {
-		Outgoing message = this.messages.poll();
+		Queue<Outgoing> waiting = this.messages;
+		Outgoing message = (waiting != null) ? waiting.poll() : null;
 		if (message != null) {
 			COUNT.getAndDecrement(this);
 			BYTES.getAndAdd(this, -message.wireBytes());
@@ -73,7 +75,8 @@ final class OutboundQueue {
 	}
 
 	boolean isEmpty() {
-		return this.messages.isEmpty();
+		Queue<Outgoing> waiting = this.messages;
+		return waiting == null || waiting.isEmpty();
 	}
 
 	/**
@@ -87,6 +90,21 @@ final class OutboundQueue {
 
 	long bytes() {
 		return this.bytes;
+	}
+
+	private Queue<Outgoing> messages() {
+		Queue<Outgoing> known = this.messages;
+		if (known != null) {
+			return known;
+		}
+		synchronized (this) {
+			ConcurrentLinkedQueue<Outgoing> made = this.messages;
+			if (made == null) {
+				made = new ConcurrentLinkedQueue<>();
+				this.messages = made;
+			}
+			return made;
+		}
 	}
 
 }

@@ -2,6 +2,7 @@ package io.aerosocket.internal.handshake;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -91,6 +92,30 @@ final class FieldLines {
 	}
 
 	/**
+	 * Copies the lines of a head but for some fields.
+	 * @param bytes the head
+	 * @param fields where the first field starts
+	 * @param names the names of the fields to leave out, in any case
+	 * @return the other lines, and the empty one
+	 */
+	static byte[] without(byte[] bytes, int fields, List<String> names) {
+		byte[] kept = new byte[bytes.length - fields];
+		int length = 0;
+		int line = fields;
+		while (bytes[line] != '\r') {
+			int start = line;
+			line = lineEnd(bytes, line) + 2;
+			if (!isNamedAnyOf(bytes, start, names)) {
+				System.arraycopy(bytes, start, kept, length, line - start);
+				length += line - start;
+			}
+		}
+		kept[length++] = '\r';
+		kept[length++] = '\n';
+		return Arrays.copyOf(kept, length);
+	}
+
+	/**
 	 * Returns whether a field's comma-separated values contain a token, without regard to
 	 * case.
 	 * @param values the values
@@ -138,6 +163,15 @@ final class FieldLines {
 			}
 		}
 		return true;
+	}
+
+	private static boolean isNamedAnyOf(byte[] bytes, int line, List<String> names) {
+		for (String name : names) {
+			if (isNamed(bytes, line, name)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private static String value(byte[] bytes, int line) {

@@ -21,13 +21,18 @@ import io.aerosocket.Headers;
  */
 public final class OpeningHandshake implements Handshake {
 
-	private final RequestHead head;
+	private volatile RequestHead head;
 
 	private final String pathPattern;
 
 	private final Map<String, String> pathVariables;
 
-	private final Peer peer;
+	// The parts of a Peer, which would be one more object for each connection.
+	private final SocketAddress remoteAddress;
+
+	private final SocketAddress localAddress;
+
+	private final boolean secure;
 
 	private final @Nullable ResponseHead answer;
 
@@ -51,7 +56,9 @@ public final class OpeningHandshake implements Handshake {
 		this.head = head;
 		this.pathPattern = pathPattern;
 		this.pathVariables = pathVariables;
-		this.peer = peer;
+		this.remoteAddress = peer.remoteAddress();
+		this.localAddress = peer.localAddress();
+		this.secure = peer.secure();
 		this.answer = answer;
 		this.principal = peer.principal();
 	}
@@ -74,6 +81,13 @@ public final class OpeningHandshake implements Handshake {
 	public byte[] acceptKey() {
 		String key = this.head.first("Sec-WebSocket-Key");
 		return AcceptKey.accept((key != null) ? key : "");
+	}
+
+	/**
+	 * The connection opens: what only made it one is not kept.
+	 */
+	public void trim() {
+		this.head = this.head.trimmed(this.pathPattern);
 	}
 
 	/**
@@ -139,17 +153,17 @@ public final class OpeningHandshake implements Handshake {
 
 	@Override
 	public SocketAddress remoteAddress() {
-		return this.peer.remoteAddress();
+		return this.remoteAddress;
 	}
 
 	@Override
 	public SocketAddress localAddress() {
-		return this.peer.localAddress();
+		return this.localAddress;
 	}
 
 	@Override
 	public boolean isSecure() {
-		return this.peer.secure();
+		return this.secure;
 	}
 
 	@Override
@@ -162,7 +176,7 @@ public final class OpeningHandshake implements Handshake {
 	public Map<String, Object> attributes() {
 		ConcurrentMap<String, Object> current = this.attributes;
 		if (current == null) {
-			synchronized (this.head) {
+			synchronized (this) {
 				current = this.attributes;
 				if (current == null) {
 					current = new ConcurrentHashMap<>(4);

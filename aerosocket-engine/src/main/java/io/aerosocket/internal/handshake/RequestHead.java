@@ -15,6 +15,12 @@ import io.aerosocket.Headers;
  */
 public final class RequestHead implements Headers {
 
+	private static final String GET = "GET";
+
+	/** Fields that have said all there is once the connection is open. */
+	private static final List<String> OF_THE_UPGRADE = List.of("Connection", "Upgrade", "Sec-WebSocket-Key",
+			"Sec-WebSocket-Version");
+
 	private final byte[] bytes;
 
 	private final String method;
@@ -63,7 +69,22 @@ public final class RequestHead implements Headers {
 		if (problem != null) {
 			throw malformed(problem);
 		}
-		return new RequestHead(bytes, line.substring(0, space), target, end + 2);
+		String method = line.substring(0, space);
+		return new RequestHead(bytes, method.equals(GET) ? GET : method, target, end + 2);
+	}
+
+	/**
+	 * Returns what is worth keeping as long as the connection: all but the fields that
+	 * only made it one. Equal fields of several connections are kept once.
+	 * @param pattern the pattern of the route, which stands for an equal target
+	 * @return the rest
+	 */
+	RequestHead trimmed(String pattern) {
+		byte[] rest = FieldLines.without(this.bytes, this.fields, OF_THE_UPGRADE);
+		RequestHead head = new RequestHead(rest, this.method, this.target.equals(pattern) ? pattern : this.target, 0);
+		// What identifies somebody is nobody else's, and not to be remembered.
+		boolean personal = head.first("Cookie") != null || head.first("Authorization") != null;
+		return personal ? head : new RequestHead(RecentFields.share(rest), head.method, head.target, 0);
 	}
 
 	/**

@@ -7,6 +7,7 @@ import java.util.Locale;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoEventLoopGroup;
@@ -182,6 +183,9 @@ public record EventLoops(Transport transport, String reason, EventLoopGroup grou
 		ServerBootstrap bootstrap = new ServerBootstrap().group(listeners, accepted).channel(listener());
 		if (this.transport == Transport.IO_URING) {
 			bootstrap.childOption(IoUringChannelOption.IO_URING_BUFFER_GROUP_ID, IoUringRing.GROUP);
+		}
+		else {
+			bootstrap.childOption(ChannelOption.RECVBUF_ALLOCATOR, new ReceiveSizes());
 		}
 		return bootstrap;
 	}

@@ -237,6 +237,7 @@ public final class Http1Transport extends ChannelInboundHandlerAdapter implement
 			return;
 		}
 		ByteBuf answer = HttpAnswer.switchProtocols(context.alloc(), handshake.acceptKey(), subprotocol, extensions);
+		handshake.trim();
 		ByteBuf early = this.received;
 		this.received = null;
 		finish();

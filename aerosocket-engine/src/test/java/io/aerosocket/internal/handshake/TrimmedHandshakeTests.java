@@ -1,0 +1,90 @@
+package io.aerosocket.internal.handshake;
+
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What is left of a request for as long as its connection lasts.
+ */
+class TrimmedHandshakeTests {
+
+	private static final InetSocketAddress ADDRESS = new InetSocketAddress("localhost", 1);
+
+	@Test
+	void fieldsOfTheUpgradeGo() {
+		OpeningHandshake handshake = handshake(request("/echo", "X-Mine: 1"));
+		assertThat(handshake.headers().names()).contains("upgrade", "connection", "sec-websocket-key");
+		handshake.trim();
+		assertThat(handshake.headers().names()).containsExactly("host", "sec-websocket-protocol", "x-mine");
+		assertThat(handshake.headers().first("Upgrade")).isNull();
+		assertThat(handshake.headers().all("Sec-WebSocket-Key")).isEmpty();
+	}
+
+	@Test
+	void everythingElseStays() {
+		OpeningHandshake handshake = handshake(request("/echo?a=b", "X-Mine: 1\r\nx-mine: 2\r\nUpgrade-Insecure: 1"));
+		handshake.trim();
+		assertThat(handshake.path()).isEqualTo("/echo");
+		assertThat(handshake.query()).isEqualTo("a=b");
+		assertThat(handshake.requestedSubprotocols()).containsExactly("chat", "v2");
+		assertThat(handshake.headers().first("HOST")).isEqualTo("localhost");
+		assertThat(handshake.headers().all("X-Mine")).containsExactly("1", "2");
+		assertThat(handshake.headers().first("Upgrade-Insecure")).isEqualTo("1");
+		assertThat(handshake.remoteAddress()).isEqualTo(ADDRESS);
+	}
+
+	@Test
+	void aHeadOfNothingButTheUpgradeIsEmptyAfterwards() {
+		RequestHead head = RequestHead.parse(ascii("GET / HTTP/1.1\r\nUpgrade: websocket\r\n\r\n")).trimmed("/");
+		assertThat(head.names()).isEmpty();
+		assertThat(head.first("Host")).isNull();
+	}
+
+	@Test
+	void equalFieldsAreKeptOnce() {
+		byte[] first = RecentFields.share(ascii("Host: a\r\n\r\n"));
+		assertThat(RecentFields.share(ascii("Host: a\r\n\r\n"))).isSameAs(first);
+		assertThat(RecentFields.share(ascii("Host: b\r\n\r\n"))).asString(StandardCharsets.US_ASCII).contains("b");
+	}
+
+	@Test
+	void longFieldsAreNotRemembered() {
+		byte[] most = new byte[RecentFields.WORTH_REMEMBERING];
+		byte[] more = new byte[RecentFields.WORTH_REMEMBERING + 1];
+		assertThat(RecentFields.share(most)).isSameAs(RecentFields.share(most.clone()));
+		assertThat(RecentFields.share(more.clone())).isNotSameAs(RecentFields.share(more.clone()));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Cookie: session=1", "authorization: Basic eA==" })
+	void whatIdentifiesSomebodyIsNotRemembered(String field) {
+		RequestHead head = RequestHead.parse(request("/echo", field)).trimmed("/echo");
+		assertThat(head.first(field.substring(0, field.indexOf(':'))))
+			.isEqualTo(field.substring(field.indexOf(' ') + 1));
+		byte[] same = ascii("Host: localhost\r\nSec-WebSocket-Protocol: chat, v2\r\n" + field + "\r\n\r\n");
+		assertThat(RecentFields.share(same)).isSameAs(same);
+	}
+
+	private static OpeningHandshake handshake(byte[] request) {
+		return new OpeningHandshake(RequestHead.parse(request), "/echo", Map.of(),
+				new OpeningHandshake.Peer(ADDRESS, ADDRESS, false, null));
+	}
+
+	private static byte[] request(String target, String fields) {
+		return ascii("GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+				+ "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+				+ "Sec-WebSocket-Protocol: chat, v2\r\n" + fields + "\r\n\r\n");
+	}
+
+	private static byte[] ascii(String text) {
+		return text.getBytes(StandardCharsets.US_ASCII);
+	}
+
+}
