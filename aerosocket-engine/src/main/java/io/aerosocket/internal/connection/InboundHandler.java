@@ -43,6 +43,8 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter {
 
 	private long restored;
 
+	private boolean outOfTurn;
+
 	/**
 	 * Creates a handler. It has to be in a pipeline before there is a connection to
 	 * {@link #attach}.
@@ -115,7 +117,7 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter {
 	}
 
 	boolean hasHeldBytes() {
-		return this.held != null;
+		return this.held != null && !this.outOfTurn;
 	}
 
 	/**
@@ -135,10 +137,12 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter {
 	 */
 	void restored(int length) {
 		this.restored += length;
-		if (this.restored > RESTORED_IN_ONE_TURN && !this.paused) {
+		if (this.restored > RESTORED_IN_ONE_TURN && !this.outOfTurn) {
+			this.outOfTurn = true;
 			pause();
 			this.transport.executor().execute(() -> {
 				this.restored = 0;
+				this.outOfTurn = false;
 				this.connection.goOnReading();
 			});
 		}
@@ -148,6 +152,9 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter {
 	 * Decodes what was held, then goes on reading, unless that pauses it again.
 	 */
 	void resume() {
+		if (this.outOfTurn) {
+			return;
+		}
 		if (this.paused) {
 			this.paused = false;
 			this.connection.group().counters().readsPaused(-1);

@@ -88,6 +88,24 @@ final class InboundQueue {
 	}
 
 	/**
+	 * Goes on with what the reader held back.
+	 */
+	void readOn() {
+		// What is handled meanwhile must not go on with it as well: the bytes would be
+		// decoded out of order.
+		this.draining = true;
+		try {
+			this.connection.resumeReading();
+		}
+		finally {
+			this.draining = false;
+		}
+		if (!this.busy) {
+			next();
+		}
+	}
+
+	/**
 	 * Runs an action as soon as no call is under way and nothing waits.
 	 * @param action what to run, on the event loop
 	 */

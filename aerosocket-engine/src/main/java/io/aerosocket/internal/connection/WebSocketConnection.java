@@ -303,7 +303,7 @@ public final class WebSocketConnection implements Connection, MessageSink {
 
 	void goOnReading() {
 		if (!this.ended && !this.inbound.isFull()) {
-			this.reader.resume();
+			this.inbound.readOn();
 		}
 	}
 

@@ -1,6 +1,7 @@
 package io.aerosocket.internal.connection;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.zip.Deflater;
 
 import io.netty.buffer.ByteBuf;
@@ -55,6 +56,23 @@ class InflatingTurnTests {
 		assertThat(this.channel.config().isAutoRead()).isTrue();
 	}
 
+	@Test
+	void whatArrivesMeanwhileComesAfter() {
+		open();
+		ByteBuf all = Unpooled.directBuffer();
+		for (int i = 0; i < 100; i++) {
+			bomb(all, i);
+		}
+		while (all.isReadable()) {
+			this.channel.pipeline().fireChannelRead(all.readBytes(Math.min(1001, all.readableBytes())));
+		}
+		all.release();
+		assertThat(this.handler.calls()).hasSizeLessThan(30);
+		this.channel.runPendingTasks();
+		assertThat(this.handler.calls().stream().skip(1).map((call) -> (int) call.charAt(0)))
+			.containsExactlyElementsOf(IntStream.range(0, 100).boxed().toList());
+	}
+
 	private void open() {
 		InboundHandler reader = new InboundHandler();
 		this.channel.pipeline().addLast(reader);
@@ -70,8 +88,14 @@ class InflatingTurnTests {
 	}
 
 	private static void bomb(ByteBuf out) {
+		bomb(out, 0);
+	}
+
+	private static void bomb(ByteBuf out, int first) {
 		Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
-		deflater.setInput(new byte[INFLATED]);
+		byte[] payload = new byte[INFLATED];
+		payload[0] = (byte) first;
+		deflater.setInput(payload);
 		byte[] deflated = new byte[1000];
 		int length = deflater.deflate(deflated, 0, deflated.length, Deflater.SYNC_FLUSH) - 4;
 		deflater.end();
