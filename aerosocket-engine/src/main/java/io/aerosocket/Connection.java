@@ -153,6 +153,25 @@ public interface Connection {
 	}
 
 	/**
+	 * Sends a message that is read from its source while it is sent, in fragments, so
+	 * that no more than a few of them are in memory. It takes its turn among the messages
+	 * that were sent before and after it; those after it wait in the queue until it is
+	 * over, and meet the {@link SlowConsumerPolicy} when it is full. Pings, Pongs and the
+	 * Close of a failed connection do not wait. Travels uncompressed.
+	 * <p>
+	 * When the source fails, or the stage is cancelled, the message is given up: before
+	 * its first byte without further consequences, and after it, since a message cannot
+	 * be taken back, by failing the connection with 1011. A peer that closes meanwhile is
+	 * not sent the rest. The source is closed or cancelled in every case.
+	 * @param source yields the payload, which no one else uses meanwhile
+	 * @return a stage that completes, on the event loop, when the transport took the last
+	 * byte, or fails: with what the source failed with, or with
+	 * {@link ConnectionClosedException} if the message was dropped or the connection
+	 * ended before
+	 */
+	CompletionStage<Void> sendStream(MessageSource source);
+
+	/**
 	 * Sends a Ping (RFC 6455 section 5.5.2), ahead of queued messages. A ping that still
 	 * waits for a peer that does not read is replaced.
 	 * @param payload at most 125 bytes, which come back in

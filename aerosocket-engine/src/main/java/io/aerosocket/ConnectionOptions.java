@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * applies, which it also does at one message for each 64 of them
  * @param slowConsumerPolicy what happens to a peer that reads too slowly
  * @param slowConsumerCloseCode the code for {@link SlowConsumerPolicy#CLOSE}
+ * @param streamFragmentSize bytes in each fragment of a streamed message that does not
+ * say itself how many
  * @param failurePolicy what happens when a handler failed and nothing handled its error
  * @param compression whether and how messages are compressed
  * @param detailedErrors whether the peer is told what a failed handler threw
@@ -29,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public record ConnectionOptions(long maxFrameSize, long maxMessageSize, int maxFragments, Duration pingInterval,
 		Duration pongTimeout, Duration idleTimeout, Duration closeTimeout, int maxPendingMessages, long maxPendingBytes,
 		long maxQueuedBytes, SlowConsumerPolicy slowConsumerPolicy, CloseCode slowConsumerCloseCode,
-		FailurePolicy failurePolicy, CompressionOptions compression, boolean detailedErrors) {
+		int streamFragmentSize, FailurePolicy failurePolicy, CompressionOptions compression, boolean detailedErrors) {
 
 	private static final Duration LONGEST = Duration.ofDays(365);
 
@@ -50,6 +52,10 @@ public record ConnectionOptions(long maxFrameSize, long maxMessageSize, int maxF
 		atLeast("maxPendingMessages", maxPendingMessages, 1);
 		atLeast("maxPendingBytes", maxPendingBytes, 1);
 		atLeast("maxQueuedBytes", maxQueuedBytes, 1);
+		if (streamFragmentSize < 1 || streamFragmentSize > MessageSource.LARGEST_FRAGMENT) {
+			throw new IllegalArgumentException("streamFragmentSize: " + streamFragmentSize + " (expected: 1 to "
+					+ MessageSource.LARGEST_FRAGMENT + ")");
+		}
 		if (!slowConsumerCloseCode.isSendable()) {
 			throw new IllegalArgumentException(
 					"slowConsumerCloseCode: " + slowConsumerCloseCode + " (expected: a code that may be sent)");
@@ -83,6 +89,7 @@ public record ConnectionOptions(long maxFrameSize, long maxMessageSize, int maxF
 		builder.maxQueuedBytes = this.maxQueuedBytes;
 		builder.slowConsumerPolicy = this.slowConsumerPolicy;
 		builder.slowConsumerCloseCode = this.slowConsumerCloseCode;
+		builder.streamFragmentSize = this.streamFragmentSize;
 		builder.failurePolicy = this.failurePolicy;
 		builder.compression = this.compression;
 		builder.detailedErrors = this.detailedErrors;
@@ -129,6 +136,8 @@ public record ConnectionOptions(long maxFrameSize, long maxMessageSize, int maxF
 		private SlowConsumerPolicy slowConsumerPolicy = SlowConsumerPolicy.CLOSE;
 
 		private CloseCode slowConsumerCloseCode = CloseCode.TRY_AGAIN_LATER;
+
+		private int streamFragmentSize = 64 * 1024;
 
 		private FailurePolicy failurePolicy = FailurePolicy.LOG_AND_CLOSE;
 
@@ -260,6 +269,18 @@ public record ConnectionOptions(long maxFrameSize, long maxMessageSize, int maxF
 		}
 
 		/**
+		 * Sets how large the fragments of streamed messages are that do not say it
+		 * themselves.
+		 * @param bytes 1 to {@link MessageSource#LARGEST_FRAGMENT}; 64 KiB unless set
+		 * @return this builder
+		 * @see Connection#sendStream
+		 */
+		public Builder streamFragmentSize(int bytes) {
+			this.streamFragmentSize = bytes;
+			return this;
+		}
+
+		/**
 		 * Sets what happens when a handler failed and nothing handled its error.
 		 * @param policy the policy; {@link FailurePolicy#LOG_AND_CLOSE} unless set
 		 * @return this builder
@@ -308,7 +329,7 @@ public record ConnectionOptions(long maxFrameSize, long maxMessageSize, int maxF
 			return new ConnectionOptions(frameSize, this.maxMessageSize, this.maxFragments, this.pingInterval,
 					this.pongTimeout, this.idleTimeout, this.closeTimeout, this.maxPendingMessages,
 					this.maxPendingBytes, this.maxQueuedBytes, this.slowConsumerPolicy, this.slowConsumerCloseCode,
-					this.failurePolicy, this.compression, this.detailedErrors);
+					this.streamFragmentSize, this.failurePolicy, this.compression, this.detailedErrors);
 		}
 
 	}

@@ -40,11 +40,12 @@ class ArchitectureTests {
 			internal.extension  | . extension
 			internal.message    | . extension internal.frame internal.extension
 			internal.handshake  | .
-			internal.connection | . telemetry internal.frame internal.extension internal.message
+			internal.stream     | . internal.frame
+			internal.connection | . telemetry internal.frame internal.extension internal.message internal.stream
 			internal.dispatch   | .
 			internal.transport  | . telemetry internal.handshake
-			server              | . telemetry extension internal.extension internal.connection internal.dispatch internal.handshake internal.transport
-			client              | . telemetry extension internal.extension internal.connection internal.dispatch internal.handshake internal.transport
+			server              | . telemetry extension internal.extension internal.connection internal.dispatch internal.handshake internal.stream internal.transport
+			client              | . telemetry extension internal.extension internal.connection internal.dispatch internal.handshake internal.stream internal.transport
 			""";
 
 	private static final Map<String, List<String>> mayUse = PLAN.lines()

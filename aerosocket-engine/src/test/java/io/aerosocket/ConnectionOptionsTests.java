@@ -34,6 +34,10 @@ class ConnectionOptionsTests {
 			maxPendingBytes    | 0          | maxPendingBytes: 0 (expected: >= 1)
 			maxQueuedBytes     | 1          |
 			maxQueuedBytes     | 0          | maxQueuedBytes: 0 (expected: >= 1)
+			streamFragmentSize | 1          |
+			streamFragmentSize | 0          | streamFragmentSize: 0 (expected: 1 to 16777216)
+			streamFragmentSize | 16777216   |
+			streamFragmentSize | 16777217   | streamFragmentSize: 16777217 (expected: 1 to 16777216)
 			pingInterval       | 0          |
 			pingInterval       | 31536000   |
 			pingInterval       | 31536001   | pingInterval: PT8760H1S (expected: PT0S to 365 days)
@@ -81,7 +85,7 @@ class ConnectionOptionsTests {
 		ConnectionOptions options = ConnectionOptions.builder().build();
 		assertThat(options).isEqualTo(new ConnectionOptions(256 * 1024, 256 * 1024, 1024, Duration.ofSeconds(25),
 				Duration.ofSeconds(20), Duration.ZERO, Duration.ofSeconds(5), 256, 1 << 20, 1 << 20,
-				SlowConsumerPolicy.CLOSE, CloseCode.TRY_AGAIN_LATER, FailurePolicy.LOG_AND_CLOSE,
+				SlowConsumerPolicy.CLOSE, CloseCode.TRY_AGAIN_LATER, 64 * 1024, FailurePolicy.LOG_AND_CLOSE,
 				new CompressionOptions(CompressionMode.OFF, 1, 1024, 100, 15), false));
 	}
 
@@ -113,13 +117,14 @@ class ConnectionOptionsTests {
 			.maxQueuedBytes(11)
 			.slowConsumerPolicy(SlowConsumerPolicy.DROP_OLDEST)
 			.slowConsumerCloseCode(new CloseCode(3008))
+			.streamFragmentSize(12)
 			.failurePolicy(FailurePolicy.LOG)
 			.compression(CompressionOptions.of(CompressionMode.SHARED).withLevel(6))
 			.detailedErrors(true);
 		ConnectionOptions options = all.apply(ConnectionOptions.builder()).build();
 		assertThat(options).isEqualTo(
 				new ConnectionOptions(200, 300, 4, Duration.ofSeconds(5), Duration.ofSeconds(6), Duration.ofSeconds(7),
-						Duration.ofSeconds(8), 9, 10, 11, SlowConsumerPolicy.DROP_OLDEST, new CloseCode(3008),
+						Duration.ofSeconds(8), 9, 10, 11, SlowConsumerPolicy.DROP_OLDEST, new CloseCode(3008), 12,
 						FailurePolicy.LOG, new CompressionOptions(CompressionMode.SHARED, 6, 1024, 100, 15), true));
 		assertThat(options.toBuilder().build()).isEqualTo(options);
 	}
@@ -133,6 +138,7 @@ class ConnectionOptionsTests {
 			case "maxPendingMessages" -> builder.maxPendingMessages(value);
 			case "maxPendingBytes" -> builder.maxPendingBytes(value);
 			case "maxQueuedBytes" -> builder.maxQueuedBytes(value);
+			case "streamFragmentSize" -> builder.streamFragmentSize(value);
 			case "pingInterval" -> builder.pingInterval(Duration.ofSeconds(value));
 			case "pongTimeout" -> builder.pongTimeout(Duration.ofSeconds(value));
 			case "idleTimeout" -> builder.idleTimeout(Duration.ofSeconds(value));

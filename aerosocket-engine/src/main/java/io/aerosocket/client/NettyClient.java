@@ -26,6 +26,7 @@ import io.aerosocket.internal.connection.ConnectionRegistry;
 import io.aerosocket.internal.connection.Endpoint;
 import io.aerosocket.internal.dispatch.HandlerExecution;
 import io.aerosocket.internal.dispatch.HandlerExecutors;
+import io.aerosocket.internal.stream.SourceThreads;
 import io.aerosocket.internal.transport.EventLoops;
 import io.aerosocket.telemetry.EngineCounters;
 import io.aerosocket.telemetry.EngineListener;
@@ -79,7 +80,8 @@ final class NettyClient implements AeroClient {
 			throw new IllegalStateException("The client was closed");
 		}
 		Endpoint endpoint = Endpoint.of(Endpoint.Role.CLIENT, this.options.connection(),
-				new HandlerExecution(handler, this.executors), this.counters, this.listeners);
+				HandlerExecution.of(handler, this.executors),
+				new SourceThreads(this.executors.reading(), this.executors.working()), this.counters, this.listeners);
 		EventLoop loop = this.loops.group().next();
 		ConnectAttempt attempt = new ConnectAttempt(this.engine, loop, endpoint, request);
 		this.engine.began(attempt);

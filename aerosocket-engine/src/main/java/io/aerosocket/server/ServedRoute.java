@@ -14,6 +14,7 @@ import io.aerosocket.internal.dispatch.PathPattern;
 import io.aerosocket.internal.dispatch.Router;
 import io.aerosocket.internal.extension.Extensions;
 import io.aerosocket.internal.handshake.OriginPolicy;
+import io.aerosocket.internal.stream.SourceThreads;
 import io.aerosocket.telemetry.EngineCounters;
 import io.aerosocket.telemetry.EngineListeners;
 
@@ -40,9 +41,10 @@ record ServedRoute(Endpoint endpoint, OriginPolicy origins, List<String> subprot
 	private static ServedRoute serve(ServerOptions options, Route route, HandlerExecutors executors,
 			EngineCounters counters, EngineListeners listeners) {
 		RouteOptions own = route.options();
-		ConnectionHandler handler = new HandlerExecution(route.handler(), executors);
+		ConnectionHandler handler = HandlerExecution.of(route.handler(), executors);
 		Endpoint endpoint = Endpoint.of(Endpoint.Role.SERVER,
-				Objects.requireNonNullElse(own.connection(), options.connection()), handler, counters, listeners);
+				Objects.requireNonNullElse(own.connection(), options.connection()), handler,
+				new SourceThreads(executors.reading(), executors.working()), counters, listeners);
 		return new ServedRoute(endpoint,
 				new OriginPolicy(Objects.requireNonNullElse(own.allowedOrigins(), options.allowedOrigins())),
 				Objects.requireNonNullElse(own.subprotocols(), options.subprotocols()),

@@ -110,6 +110,26 @@ public final class LoopCounters {
 	}
 
 	/**
+	 * Counts a part of a data message that is received in parts.
+	 * @param bytes the size of its payload
+	 * @param last whether the message ends with it
+	 */
+	public void fragmentReceived(int bytes, boolean last) {
+		MESSAGES_RECEIVED.setOpaque(this, this.messagesReceived + (last ? 1 : 0));
+		BYTES_RECEIVED.setOpaque(this, this.bytesReceived + bytes);
+	}
+
+	/**
+	 * Counts a part of a data message that is sent in parts.
+	 * @param bytes the size of its payload
+	 * @param last whether the message ends with it
+	 */
+	public void fragmentSent(int bytes, boolean last) {
+		MESSAGES_SENT.setOpaque(this, this.messagesSent + (last ? 1 : 0));
+		BYTES_SENT.setOpaque(this, this.bytesSent + bytes);
+	}
+
+	/**
 	 * Counts a connection whose reading was paused or goes on.
 	 * @param change 1 when it was paused, -1 when it goes on
 	 */

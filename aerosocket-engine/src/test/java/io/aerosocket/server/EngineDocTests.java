@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +17,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -24,10 +28,12 @@ import io.aerosocket.Connection;
 import io.aerosocket.ConnectionHandler;
 import io.aerosocket.ConnectionOptions;
 import io.aerosocket.Execution;
+import io.aerosocket.FragmentHandler;
 import io.aerosocket.HandshakeDecision;
 import io.aerosocket.HandshakeException;
 import io.aerosocket.HandshakeInterceptor;
 import io.aerosocket.Message;
+import io.aerosocket.MessageSource;
 import io.aerosocket.PreparedMessage;
 import io.aerosocket.SendResult;
 import io.aerosocket.SlowConsumerPolicy;
@@ -53,6 +59,9 @@ class EngineDocTests {
 
 	private static final List<Path> ALL_TESTS = List.of(TESTS, TESTS.resolveSibling("client"),
 			TESTS.resolveSibling("conformance"), TESTS.resolveSibling(Path.of("internal", "extension")));
+
+	@TempDir
+	private Path directory;
 
 	static List<String> examples() throws IOException {
 		String page = Files.readString(DOCS.resolve("engine.md"));
@@ -219,12 +228,57 @@ class EngineDocTests {
 	}
 
 	@Test
+	void streaming() throws IOException {
+		Path recording = Files.writeString(this.directory.resolve("recording"), "a very long recording");
+		RecordingHandler handler = new RecordingHandler();
+		try (TestServer test = TestServer.started((builder) -> builder.route("/", handler));
+				RawPeer peer = test.open("/")) {
+			Connection connection = handler.awaitOpen();
+			connection.sendStream(MessageSource.binary(recording)).thenRun(() -> connection.sendText("that was it"));
+			assertThat(peer.readFrame().text()).isEqualTo("a very long recording");
+			assertThat(peer.readFrame().text()).isEqualTo("that was it");
+			peer.closeRegularly();
+		}
+	}
+
+	@Test
+	void receivingInFragments() {
+		MessageDigest digest = sha256();
+		FragmentHandler upload = (connection, fragment) -> {
+			digest.update(fragment.payload());
+			if (fragment.isLast()) {
+				connection.sendText(HexFormat.of().formatHex(digest.digest()));
+			}
+			return null;
+		};
+		RouteOptions large = new RouteOptions(ConnectionOptions.builder()
+			.maxMessageSize(8L << 30) // 8 GiB
+			.maxFragments(1_000_000)
+			.build(), null, null);
+		try (TestServer test = TestServer.started((builder) -> builder.route("/upload", upload, large));
+				RawPeer peer = test.open("/upload")) {
+			peer.write(ClientFrames.text("abc"));
+			assertThat(peer.readFrame().text()).startsWith("ba7816bf");
+			peer.closeRegularly();
+		}
+	}
+
+	@Test
 	void draining() {
 		AeroServer server = AeroServer.builder().port(0).build().start();
 		server.stop(Duration.ofSeconds(20)).thenAccept((cut) -> report(cut + " connections were cut"));
 		server.close();
 		EngineSnapshot counters = server.snapshot();
 		assertThat(counters.openConnections()).isZero();
+	}
+
+	private static MessageDigest sha256() {
+		try {
+			return MessageDigest.getInstance("SHA-256");
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	private static CompletionStage<String> verify(String token) {

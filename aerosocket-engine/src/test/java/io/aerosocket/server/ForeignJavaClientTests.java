@@ -1,5 +1,6 @@
 package io.aerosocket.server;
 
+import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ import io.aerosocket.CloseCode;
 import io.aerosocket.CompressionMode;
 import io.aerosocket.CompressionOptions;
 import io.aerosocket.Connection;
+import io.aerosocket.MessageSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -120,6 +122,20 @@ class ForeignJavaClientTests {
 		boolean compresses = this.mode != CompressionMode.OFF && !this.name.equals("java.net.http");
 		assertThat(this.server.snapshot().compression().receivedBytes() > 0).isEqualTo(compresses);
 		assertThat(this.server.snapshot().compression().sentBytes() > 0).isEqualTo(compresses);
+		this.client.close(1000, "");
+	}
+
+	@Test
+	void aStreamArrivesAsOneMessage() throws Exception {
+		connect("/record");
+		String text = "\u00fcx\u20ac".repeat(50_000);
+		Connection connection = this.handler.awaitOpen();
+		connection.sendStream(MessageSource.text(new ByteArrayInputStream(ClientFrames.utf8(text))));
+		byte[] data = new byte[300_000];
+		new SplittableRandom(1).nextBytes(data);
+		connection.sendStream(MessageSource.binary(new ByteArrayInputStream(data)).withFragmentSize(1000));
+		assertThat(this.client.awaitMessage()).isEqualTo(text);
+		assertThat(this.client.awaitMessage()).isEqualTo(data);
 		this.client.close(1000, "");
 	}
 

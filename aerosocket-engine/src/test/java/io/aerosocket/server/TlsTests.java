@@ -1,9 +1,13 @@
 package io.aerosocket.server;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -16,11 +20,13 @@ import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.aerosocket.CloseReason;
 import io.aerosocket.Handshake;
+import io.aerosocket.MessageSource;
 import io.aerosocket.telemetry.RefusalReason;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -72,6 +78,22 @@ class TlsTests {
 			}
 			peer.closeRegularly();
 		}
+	}
+
+	@Test
+	void filesTravelOverTls(@TempDir Path directory) throws IOException {
+		byte[] content = new byte[1_000_001];
+		new SplittableRandom(1).nextBytes(content);
+		Path file = Files.write(directory.resolve("file"), content);
+		try (RawPeer peer = open("/record")) {
+			CompletableFuture<Void> sent = handler.awaitOpen()
+				.sendStream(MessageSource.binary(file))
+				.toCompletableFuture();
+			assertThat(RawMessage.readFrom(peer).payload()).isEqualTo(content);
+			assertThat(sent).succeedsWithin(RawPeer.DEADLINE);
+			peer.closeRegularly();
+		}
+		handler.awaitClose();
 	}
 
 	@Test

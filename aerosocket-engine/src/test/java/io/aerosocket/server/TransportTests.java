@@ -1,17 +1,27 @@
 package io.aerosocket.server;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.aerosocket.Connection;
+import io.aerosocket.MessageSource;
 import io.aerosocket.Transport;
 import io.aerosocket.UnavailableTransportException;
 import io.aerosocket.internal.transport.EventLoops;
@@ -115,6 +125,40 @@ class TransportTests {
 			silent.readUntilEnd();
 			halfway.readUntilEnd();
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 1000, 300_001, 5_000_000 })
+	void filesAndStreamsArriveAsTheyAre(int size, @TempDir Path directory) throws IOException {
+		byte[] content = new byte[size];
+		new SplittableRandom(size).nextBytes(content);
+		Path file = Files.write(directory.resolve("file"), content);
+		try (RawPeer peer = RawPeer.connectNarrow(this.server.server()).upgrade("/record")) {
+			Connection connection = this.handler.awaitOpen();
+			connection.sendText("before");
+			connection.sendStream(MessageSource.binary(file));
+			connection.sendStream(MessageSource.binary(new ByteArrayInputStream(content)));
+			connection.sendText("after");
+			assertThat(peer.readFrame().text()).isEqualTo("before");
+			assertThat(RawMessage.readFrom(peer).payload()).isEqualTo(content);
+			assertThat(RawMessage.readFrom(peer).payload()).isEqualTo(content);
+			assertThat(peer.readFrame().text()).isEqualTo("after");
+			peer.closeRegularly();
+		}
+	}
+
+	@Test
+	void aPeerMayBeLostWhileItIsSentAFile(@TempDir Path directory) throws IOException {
+		Path file = Files.write(directory.resolve("file"), new byte[24 << 20]);
+		try (RawPeer peer = RawPeer.connectNarrow(this.server.server()).upgrade("/record")) {
+			CompletableFuture<Void> sent = this.handler.awaitOpen()
+				.sendStream(MessageSource.binary(file))
+				.toCompletableFuture();
+			peer.readFrame();
+			peer.reset();
+			assertThat(sent).failsWithin(RawPeer.DEADLINE);
+		}
+		assertThat(this.handler.awaitClose().code().value()).isEqualTo(1006);
 	}
 
 	@Test

@@ -119,6 +119,16 @@ final class ClosingHandshake {
 	}
 
 	/**
+	 * A message that began before our Close is still under way: the peer's time to answer
+	 * begins anew.
+	 */
+	void postpone() {
+		if (this.reason != null) {
+			startTime();
+		}
+	}
+
+	/**
 	 * The transport is given up. Without the peer's Close there was no closing handshake,
 	 * whatever we sent; what a peer did to be failed is still worth knowing.
 	 */
@@ -139,6 +149,10 @@ final class ClosingHandshake {
 
 	private void start(CloseReason why) {
 		this.reason = why;
+		startTime();
+	}
+
+	private void startTime() {
 		this.deadline = System.nanoTime() + this.endpoint.options().closeTimeout().toNanos();
 	}
 

@@ -65,7 +65,8 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter {
 		this.connection = connection;
 		this.transport = transport;
 		ConnectionOptions options = endpoint.options();
-		this.assembler = new MessageAssembler(connection, options, transport.alloc(), extensions);
+		this.assembler = new MessageAssembler(connection, options, transport.alloc(), extensions,
+				endpoint.fragments() != null);
 		this.decoder = (extensions != null)
 				? new FrameDecoder(this.assembler, MessageAssembler.mayTravel(options.maxFrameSize()), extensions.rsv(),
 						!endpoint.isClient())
@@ -135,7 +136,7 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter {
 	 * An extension gave a message back as it was sent.
 	 * @param length its size in bytes
 	 */
-	void restored(int length) {
+	void restored(long length) {
 		this.restored += length;
 		if (this.restored > RESTORED_IN_ONE_TURN && !this.outOfTurn) {
 			this.outOfTurn = true;

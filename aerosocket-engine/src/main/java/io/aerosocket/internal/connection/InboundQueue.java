@@ -8,6 +8,7 @@ import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 
 import io.aerosocket.CloseReason;
+import io.aerosocket.FragmentHandler;
 import io.aerosocket.internal.message.ReceivedMessage;
 import io.aerosocket.telemetry.EngineListener;
 
@@ -159,7 +160,9 @@ final class InboundQueue {
 		CompletionStage<?> stage = null;
 		Throwable error = null;
 		try {
-			stage = this.endpoint.handler().onMessage(this.connection, message.asMessage());
+			FragmentHandler fragments = this.endpoint.fragments();
+			stage = (fragments != null) ? fragments.onFragment(this.connection, message.asFragment())
+					: this.endpoint.handler().onMessage(this.connection, message.asMessage());
 		}
 		catch (Throwable ex) {
 			error = ex;

@@ -58,6 +58,8 @@ final class Outbound {
 
 	private byte @Nullable [] close;
 
+	private @Nullable OutboundStream stream;
+
 	private boolean reading;
 
 	private boolean flushLater;
@@ -85,9 +87,9 @@ final class Outbound {
 	 * @return {@code false} if it has to be queued
 	 */
 	boolean tryWrite(EncodedMessage message, @Nullable CompletableFuture<Void> flushed) {
-		if (this.queue.mayHoldSomething()) {
+		if (this.stream != null || this.queue.mayHoldSomething()) {
 			drain();
-			if (!this.queue.isEmpty()) {
+			if (this.stream != null || !this.queue.isEmpty()) {
 				return false;
 			}
 		}
@@ -128,7 +130,7 @@ final class Outbound {
 	 * @return {@code false} if it has to be queued
 	 */
 	boolean tryWriteShared(ByteBuf frame, int payloadBytes) {
-		if ((this.queue.mayHoldSomething() && !this.queue.isEmpty()) || !hasRoom()) {
+		if (this.stream != null || (this.queue.mayHoldSomething() && !this.queue.isEmpty()) || !hasRoom()) {
 			return false;
 		}
 		int size = frame.readableBytes();
@@ -152,14 +154,27 @@ final class Outbound {
 	void drain() {
 		boolean wrote = writeControl();
 		while (hasRoom()) {
+			OutboundStream current = this.stream;
+			if (current != null) {
+				if (!current.write()) {
+					break;
+				}
+				this.stream = null;
+				continue;
+			}
 			Outgoing message = this.queue.poll();
 			if (message == null) {
 				break;
 			}
+			if (message.stream() != null) {
+				this.stream = message.stream();
+				this.connection.messageSent();
+				continue;
+			}
 			writeQueued(message);
 			wrote = true;
 		}
-		if (this.queue.isEmpty() && this.close != null) {
+		if (this.stream == null && this.queue.isEmpty() && this.close != null) {
 			writeClose(this.close);
 			wrote = true;
 		}
@@ -236,6 +251,48 @@ final class Outbound {
 			this.connection.transportFailed(ex);
 			throw ex;
 		}
+	}
+
+	/**
+	 * Writes the header of a frame whose payload follows.
+	 * @param start its first byte
+	 * @param length the size of its payload
+	 */
+	void writeHeader(int start, int length) {
+		int index = reserve(FrameEncoder.headerBytes(length, false));
+		FrameEncoder.writeHeader(this.cork.bytes(), index, start, length, 0);
+	}
+
+	/**
+	 * Writes a fragment, or what is left of it after its header.
+	 * @param bytes what to write; given away
+	 * @param promise told when it has left
+	 */
+	void writeFragment(Object bytes, ChannelPromise promise) {
+		writeCork();
+		this.context.write(bytes, promise);
+		flushSoon();
+	}
+
+	/**
+	 * Returns whether a message is under way that is read while it is written.
+	 * @return whether all others wait for its end
+	 */
+	boolean isStreaming() {
+		return this.stream != null;
+	}
+
+	/**
+	 * Gives up what is left of a message under way.
+	 * @return whether there was one
+	 */
+	boolean giveUpStream() {
+		OutboundStream current = this.stream;
+		this.stream = null;
+		if (current != null) {
+			current.giveUp();
+		}
+		return current != null;
 	}
 
 	void ping(byte[] payload) {
@@ -323,7 +380,11 @@ final class Outbound {
 		return (buffer != null) ? buffer.totalPendingWriteBytes() : 0;
 	}
 
-	private boolean hasRoom() {
+	/**
+	 * Returns whether the transport takes more, after a flush if need be.
+	 * @return {@code false} when it is full, and after a Close
+	 */
+	boolean hasRoom() {
 		if (this.closeWritten) {
 			return false;
 		}

@@ -3,6 +3,7 @@ package io.aerosocket.internal.connection;
 import java.util.concurrent.CompletableFuture;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
 import io.aerosocket.ConnectionClosedException;
@@ -15,8 +16,17 @@ import io.aerosocket.ConnectionClosedException;
  * @param plain whether the connection's extensions have yet to see it; the frame is then
  * that of a server, unmasked
  * @param flushed completed when it was written, or {@code null} if nobody asked
+ * @param stream what is read while it is written, in place of a frame
  */
-record Outgoing(ByteBuf frame, int payloadBytes, boolean plain, @Nullable CompletableFuture<Void> flushed) {
+record Outgoing(ByteBuf frame, int payloadBytes, boolean plain, @Nullable CompletableFuture<Void> flushed,
+		@Nullable OutboundStream stream) {
+
+	/** What a message counts that is not in memory. */
+	private static final int STREAM_BYTES = 64;
+
+	Outgoing(ByteBuf frame, int payloadBytes, boolean plain, @Nullable CompletableFuture<Void> flushed) {
+		this(frame, payloadBytes, plain, flushed, null);
+	}
 
 	/**
 	 * Makes a message that is written as it is.
@@ -28,8 +38,12 @@ record Outgoing(ByteBuf frame, int payloadBytes, boolean plain, @Nullable Comple
 		this(frame, payloadBytes, false, flushed);
 	}
 
+	static Outgoing of(OutboundStream stream) {
+		return new Outgoing(Unpooled.EMPTY_BUFFER, 0, false, null, stream);
+	}
+
 	int wireBytes() {
-		return this.frame.readableBytes();
+		return (this.stream != null) ? STREAM_BYTES : this.frame.readableBytes();
 	}
 
 	/**
@@ -38,6 +52,9 @@ record Outgoing(ByteBuf frame, int payloadBytes, boolean plain, @Nullable Comple
 	 */
 	void drop(String connectionId) {
 		this.frame.release();
+		if (this.stream != null) {
+			this.stream.giveUp();
+		}
 		if (this.flushed != null) {
 			this.flushed.completeExceptionally(new ConnectionClosedException(connectionId));
 		}

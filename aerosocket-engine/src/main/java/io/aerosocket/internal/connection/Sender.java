@@ -1,11 +1,16 @@
 package io.aerosocket.internal.connection;
 
+import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
+import io.aerosocket.ConnectionClosedException;
+import io.aerosocket.Message;
+import io.aerosocket.MessageSource;
 import io.aerosocket.SendResult;
 import io.aerosocket.internal.message.EncodedMessage;
 import io.aerosocket.telemetry.DropReason;
@@ -19,6 +24,8 @@ final class Sender {
 
 	private static final AtomicIntegerFieldUpdater<Sender> WAKEUP = AtomicIntegerFieldUpdater.newUpdater(Sender.class,
 			"wakeup");
+
+	private static final int MAX_CONTROL_PAYLOAD = 125;
 
 	private final WebSocketConnection connection;
 
@@ -52,6 +59,56 @@ final class Sender {
 	}
 
 	/**
+	 * Sends a message that is not a Close.
+	 * @param message the message
+	 * @return what became of it
+	 */
+	SendResult send(Message message) {
+		if (message instanceof Message.Ping) {
+			return ping(message.payload());
+		}
+		if (message instanceof Message.Pong) {
+			byte[] payload = message.toByteArray();
+			this.connection.execute(() -> this.outbound.pong(payload));
+			return SendResult.QUEUED;
+		}
+		return send(EncodedMessage.of(message), null);
+	}
+
+	SendResult ping(ByteBuffer payload) {
+		if (payload.remaining() > MAX_CONTROL_PAYLOAD) {
+			throw new IllegalArgumentException(
+					"ping payload: " + payload.remaining() + " bytes (expected: at most " + MAX_CONTROL_PAYLOAD + ")");
+		}
+		if (!this.connection.isOpen()) {
+			return SendResult.CLOSED;
+		}
+		byte[] bytes = new byte[payload.remaining()];
+		payload.duplicate().get(bytes);
+		this.connection.execute(() -> this.outbound.ping(bytes));
+		return SendResult.QUEUED;
+	}
+
+	CompletionStage<Void> sendAsync(Message message) {
+		CompletableFuture<Void> flushed = new CompletableFuture<>();
+		if (!this.connection.isOpen() || send(EncodedMessage.of(message), flushed) == SendResult.CLOSED) {
+			flushed.completeExceptionally(new ConnectionClosedException(this.connection.id()));
+		}
+		return flushed;
+	}
+
+	CompletionStage<Void> sendStream(MessageSource source) {
+		OutboundStream stream = OutboundStream.of(source, this.connection, this.endpoint, this.outbound);
+		if (!this.connection.isOpen()) {
+			stream.giveUp();
+		}
+		else if (enqueue(Outgoing.of(stream)) == SendResult.QUEUED) {
+			stream.ready();
+		}
+		return stream.done();
+	}
+
+	/**
 	 * Sends a frame that many connections share. On the event loop only.
 	 * @param frame the frame, which stays the caller's
 	 * @param payloadBytes the size of its payload
@@ -64,10 +121,10 @@ final class Sender {
 	}
 
 	/**
-	 * Gives up everything that is queued.
+	 * Gives up everything that is queued, and the rest of what is under way.
 	 */
 	void dropQueued() {
-		int messages = 0;
+		int messages = this.outbound.giveUpStream() ? 1 : 0;
 		long bytes = 0;
 		for (Outgoing message = this.queue.poll(); message != null; message = this.queue.poll()) {
 			messages++;

@@ -3,7 +3,6 @@ package io.aerosocket.internal.connection;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import io.netty.buffer.ByteBuf;
@@ -13,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 import io.aerosocket.CloseCode;
 import io.aerosocket.CloseReason;
 import io.aerosocket.Connection;
-import io.aerosocket.ConnectionClosedException;
 import io.aerosocket.Handshake;
 import io.aerosocket.Message;
+import io.aerosocket.MessageSource;
 import io.aerosocket.PreparedMessage;
 import io.aerosocket.ProtocolViolationException;
 import io.aerosocket.SendResult;
@@ -33,8 +32,6 @@ import io.aerosocket.internal.message.ReceivedMessage;
  * event loop.
  */
 public final class WebSocketConnection implements Connection, MessageSink {
-
-	private static final int MAX_CONTROL_PAYLOAD = 125;
 
 	private final ConnectionRegistry registry;
 
@@ -160,43 +157,26 @@ public final class WebSocketConnection implements Connection, MessageSink {
 		if (message instanceof ReceivedMessage received) {
 			return this.sender.send(EncodedMessage.of(received), null);
 		}
-		if (message instanceof Message.Ping) {
-			return ping(message.payload());
-		}
-		if (message instanceof Message.Pong) {
-			byte[] payload = message.toByteArray();
-			execute(() -> this.outbound.pong(payload));
-			return SendResult.QUEUED;
-		}
 		if (message instanceof Message.Close close) {
 			close(close.reason().code(), close.reason().text());
 			return SendResult.QUEUED;
 		}
-		return this.sender.send(EncodedMessage.of(message), null);
+		return this.sender.send(message);
 	}
 
 	@Override
 	public CompletionStage<Void> sendAsync(Message message) {
-		CompletableFuture<Void> flushed = new CompletableFuture<>();
-		if (!this.open || this.sender.send(EncodedMessage.of(message), flushed) == SendResult.CLOSED) {
-			flushed.completeExceptionally(new ConnectionClosedException(id()));
-		}
-		return flushed;
+		return this.sender.sendAsync(message);
+	}
+
+	@Override
+	public CompletionStage<Void> sendStream(MessageSource source) {
+		return this.sender.sendStream(source);
 	}
 
 	@Override
 	public SendResult ping(ByteBuffer payload) {
-		if (payload.remaining() > MAX_CONTROL_PAYLOAD) {
-			throw new IllegalArgumentException(
-					"ping payload: " + payload.remaining() + " bytes (expected: at most " + MAX_CONTROL_PAYLOAD + ")");
-		}
-		if (!this.open) {
-			return SendResult.CLOSED;
-		}
-		byte[] bytes = new byte[payload.remaining()];
-		payload.duplicate().get(bytes);
-		execute(() -> this.outbound.ping(bytes));
-		return SendResult.QUEUED;
+		return this.sender.ping(payload);
 	}
 
 	@Override
@@ -234,6 +214,10 @@ public final class WebSocketConnection implements Connection, MessageSink {
 		return this.group;
 	}
 
+	ClosingHandshake closing() {
+		return this.closing;
+	}
+
 	void readBegins() {
 		this.heartbeats.read(this.group.clock());
 		this.outbound.beginRead();
@@ -249,15 +233,28 @@ public final class WebSocketConnection implements Connection, MessageSink {
 			return;
 		}
 		this.group.counters().messageReceived(length);
+		received(ReceivedMessage.lent(text, room, owner, bytes, index, length));
+	}
+
+	@Override
+	public void fragment(ReceivedMessage fragment, boolean last) {
+		if (!this.open && !this.drained) {
+			return;
+		}
+		this.group.counters().fragmentReceived(fragment.size(), last);
+		received(fragment);
+	}
+
+	private void received(ReceivedMessage message) {
 		this.heartbeats.message(this.group.clock());
-		this.inbound.received(ReceivedMessage.lent(text, room, owner, bytes, index, length));
+		this.inbound.received(message);
 		if (this.inbound.isFull()) {
 			this.reader.pause();
 		}
 	}
 
 	@Override
-	public void restored(long travelled, int length) {
+	public void restored(long travelled, long length) {
 		this.group.counters().payloadRestored(travelled, length);
 		this.reader.restored(length);
 	}
@@ -285,6 +282,10 @@ public final class WebSocketConnection implements Connection, MessageSink {
 	@Override
 	public void close(CloseReason reason) {
 		this.open = false;
+		if (this.outbound.isStreaming()) {
+			// The peer wants no more of it, nor can anything come behind a part of it.
+			this.sender.dropQueued();
+		}
 		this.closing.received(reason);
 	}
 
@@ -371,20 +372,25 @@ public final class WebSocketConnection implements Connection, MessageSink {
 
 	void closeSlowConsumer() {
 		if (this.open) {
-			this.open = false;
 			this.registry.log().slowConsumer(this);
-			this.sender.dropQueued();
-			this.closing
-				.fail(new CloseReason(this.endpoint.options().slowConsumerCloseCode(), "reads too slowly", false));
+			fail(new CloseReason(this.endpoint.options().slowConsumerCloseCode(), "reads too slowly", false));
 		}
 	}
 
 	void violated(ProtocolViolationException violation) {
-		this.open = false;
 		this.registry.log().violation(this, violation);
-		this.sender.dropQueued();
-		this.closing.fail(new CloseReason(violation.closeCode(), String.valueOf(violation.getMessage()), false));
+		fail(new CloseReason(violation.closeCode(), String.valueOf(violation.getMessage()), false));
 		this.reader.release();
+	}
+
+	/**
+	 * Gives up what waits, sends a Close at once and listens no more.
+	 * @param reason why
+	 */
+	void fail(CloseReason reason) {
+		this.open = false;
+		this.sender.dropQueued();
+		this.closing.fail(reason);
 	}
 
 	void handlerFailed(Throwable error) {

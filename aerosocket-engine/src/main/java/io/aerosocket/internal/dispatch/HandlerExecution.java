@@ -15,6 +15,7 @@ import io.aerosocket.CloseReason;
 import io.aerosocket.Connection;
 import io.aerosocket.ConnectionHandler;
 import io.aerosocket.Execution;
+import io.aerosocket.FragmentHandler;
 import io.aerosocket.Message;
 
 /**
@@ -32,6 +33,19 @@ public final class HandlerExecution implements ConnectionHandler {
 	private final @Nullable Executor binary;
 
 	private final @Nullable Executor close;
+
+	/**
+	 * Creates the execution of a handler, which takes fragments if the handler does.
+	 * @param handler the application's handler
+	 * @param executors the threads it may ask for
+	 * @return the execution
+	 * @throws IllegalArgumentException if it asks for virtual threads where there are
+	 * none
+	 */
+	public static ConnectionHandler of(ConnectionHandler handler, HandlerExecutors executors) {
+		HandlerExecution execution = new HandlerExecution(handler, executors);
+		return (handler instanceof FragmentHandler fragments) ? new FragmentExecution(fragments, execution) : execution;
+	}
 
 	/**
 	 * Creates the execution of a handler.
@@ -98,6 +112,17 @@ public final class HandlerExecution implements ConnectionHandler {
 	private @Nullable Executor executor(Event event, HandlerExecutors executors) {
 		Execution execution = this.handler.execution(event);
 		return (execution != Execution.EVENT_LOOP) ? executors.executor(execution) : null;
+	}
+
+	/**
+	 * Makes a call for a piece of a message.
+	 * @param text whether of a text
+	 * @param connection the connection it came from
+	 * @param call the call
+	 * @return a stage to wait for, or {@code null}
+	 */
+	@Nullable CompletionStage<?> run(boolean text, Connection connection, Supplier<@Nullable CompletionStage<?>> call) {
+		return run(text ? this.text : this.binary, connection, call);
 	}
 
 	private @Nullable CompletionStage<?> run(@Nullable Executor executor, Connection connection,

@@ -5,6 +5,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +24,11 @@ public final class HandlerExecutors {
 
 	private @Nullable ThreadPoolExecutor workers;
 
+	private @Nullable ThreadPoolExecutor readers;
+
 	private @Nullable ExecutorService virtualThreads;
+
+	private boolean shutDown;
 
 	/**
 	 * Creates the executors.
@@ -48,9 +53,31 @@ public final class HandlerExecutors {
 	}
 
 	/**
+	 * Returns threads to read from what may block. Handlers have others, so that they may
+	 * wait for what is read.
+	 * @return an executor, whose threads are started when they are needed; as many as
+	 * there are worker threads
+	 */
+	public Executor reading() {
+		return (task) -> readers().execute(task);
+	}
+
+	/**
+	 * Returns the worker threads.
+	 * @return an executor, whose threads are started when they are needed
+	 */
+	public Executor working() {
+		return (task) -> workers().execute(task);
+	}
+
+	/**
 	 * Lets running calls finish and takes no more.
 	 */
-	public void shutdown() {
+	public synchronized void shutdown() {
+		this.shutDown = true;
+		if (this.readers != null) {
+			this.readers.shutdown();
+		}
 		if (this.workers != null) {
 			this.workers.shutdown();
 		}
@@ -59,14 +86,29 @@ public final class HandlerExecutors {
 		}
 	}
 
-	private Executor workers() {
+	private synchronized Executor workers() {
 		if (this.workers == null) {
-			// The queue needs no bound of its own: a connection has one call at a time.
-			this.workers = new ThreadPoolExecutor(this.workerThreads, this.workerThreads, 60, TimeUnit.SECONDS,
-					new LinkedBlockingQueue<>(), new DefaultThreadFactory("aerosocket-worker", true));
-			this.workers.allowCoreThreadTimeOut(true);
+			this.workers = newThreads("aerosocket-worker");
 		}
 		return this.workers;
+	}
+
+	private synchronized Executor readers() {
+		if (this.readers == null) {
+			this.readers = newThreads("aerosocket-reader");
+		}
+		return this.readers;
+	}
+
+	private ThreadPoolExecutor newThreads(String name) {
+		if (this.shutDown) {
+			throw new RejectedExecutionException("The server has stopped");
+		}
+		// The queue needs no bound of its own: a connection has one call at a time.
+		ThreadPoolExecutor threads = new ThreadPoolExecutor(this.workerThreads, this.workerThreads, 60,
+				TimeUnit.SECONDS, new LinkedBlockingQueue<>(), new DefaultThreadFactory(name, true));
+		threads.allowCoreThreadTimeOut(true);
+		return threads;
 	}
 
 	private Executor virtualThreads() {

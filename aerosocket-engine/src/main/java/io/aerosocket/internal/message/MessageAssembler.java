@@ -71,6 +71,11 @@ public final class MessageAssembler implements FrameSink {
 
 	private @Nullable ByteBuf kept;
 
+	/** Takes messages as they arrive, or {@code null} to put them together. */
+	private final @Nullable MessagePieces pieces;
+
+	private boolean lastPieceCame;
+
 	/** The frame under way, between its start and its end. */
 	private int frame = NONE;
 
@@ -89,9 +94,23 @@ public final class MessageAssembler implements FrameSink {
 	 */
 	public MessageAssembler(MessageSink sink, ConnectionOptions options, ByteBufAllocator allocator,
 			@Nullable ExtensionChain extensions) {
+		this(sink, options, allocator, extensions, false);
+	}
+
+	/**
+	 * Creates an assembler for one connection.
+	 * @param sink takes the messages
+	 * @param options the limits
+	 * @param allocator for unfinished messages
+	 * @param extensions restore what they changed, or {@code null} if there are none
+	 * @param inPieces whether the sink takes messages as they arrive, rather than whole
+	 */
+	public MessageAssembler(MessageSink sink, ConnectionOptions options, ByteBufAllocator allocator,
+			@Nullable ExtensionChain extensions, boolean inPieces) {
 		this.sink = sink;
 		this.options = options;
 		this.allocator = allocator;
+		this.pieces = inPieces ? new MessagePieces(sink, allocator) : null;
 		this.restoring = (extensions != null) ? new Restoring(extensions) : null;
 	}
 
@@ -112,7 +131,7 @@ public final class MessageAssembler implements FrameSink {
 			control(opcode, bytes, index, length);
 		}
 		else if (Opcode.isFinal(start) && this.message == NONE && opcode != Opcode.CONTINUATION
-				&& Opcode.rsv(start) == 0) {
+				&& Opcode.rsv(start) == 0 && this.pieces == null) {
 			checkSize(length);
 			wholeMessage(opcode == Opcode.TEXT, owner, bytes, index, length, key);
 		}
@@ -151,7 +170,7 @@ public final class MessageAssembler implements FrameSink {
 			this.restoring.announced(length);
 		}
 		else {
-			checkSize(keptBytes() + length);
+			checkSize(arrivedBytes() + length);
 		}
 	}
 
@@ -165,6 +184,10 @@ public final class MessageAssembler implements FrameSink {
 		if (this.restoring != null && this.rsv != 0) {
 			FrameMask.apply(bytes, index, length, key);
 			this.restoring.inbound(bytes.slice(index, length), false);
+		}
+		else if (this.pieces != null) {
+			this.lastPieceCame = this.fin && this.frameLeft == length;
+			this.pieces.add(bytes, index, length, key, this.lastPieceCame);
 		}
 		else if (length != 0) {
 			keep(bytes, index, length, key);
@@ -184,7 +207,7 @@ public final class MessageAssembler implements FrameSink {
 		else if (this.fin) {
 			if (this.restoring != null && this.rsv != 0) {
 				this.restoring.inbound(EMPTY.duplicate(), true);
-				this.sink.restored(this.restoring.travelled, keptBytes());
+				this.sink.restored(this.restoring.travelled, arrivedBytes());
 			}
 			endMessage();
 		}
@@ -226,6 +249,10 @@ public final class MessageAssembler implements FrameSink {
 			this.message = opcode;
 			this.fragments = 0;
 			this.rsv = rsv;
+			if (this.pieces != null) {
+				this.pieces.begin(opcode == Opcode.TEXT);
+				this.lastPieceCame = false;
+			}
 			if (this.restoring != null) {
 				this.restoring.travelled = 0;
 			}
@@ -234,14 +261,18 @@ public final class MessageAssembler implements FrameSink {
 
 	// A frame may announce so much that the sum is more than a long holds, and negative.
 	private void checkSize(long size) {
-		if (size < 0 || size > Math.min(this.options.maxMessageSize(), LARGEST_BUFFER)) {
+		long most = (this.pieces != null) ? Long.MAX_VALUE : LARGEST_BUFFER;
+		if (size < 0 || size > Math.min(this.options.maxMessageSize(), most)) {
 			throw new ProtocolViolationException(CloseCode.MESSAGE_TOO_BIG,
 					"message of " + ((size < 0) ? Long.MAX_VALUE : size) + " bytes or more (limit: "
 							+ this.options.maxMessageSize() + ")");
 		}
 	}
 
-	private int keptBytes() {
+	private long arrivedBytes() {
+		if (this.pieces != null) {
+			return this.pieces.size();
+		}
 		return (this.kept != null) ? this.kept.writerIndex() - HEADROOM : 0;
 	}
 
@@ -283,6 +314,13 @@ public final class MessageAssembler implements FrameSink {
 	}
 
 	private void endMessage() {
+		if (this.pieces != null) {
+			this.message = NONE;
+			if (!this.lastPieceCame) {
+				this.pieces.add(EMPTY, 0, 0, 0, true);
+			}
+			return;
+		}
 		if (this.utf8 != Utf8Validator.COMPLETE) {
 			throw notUtf8();
 		}
@@ -322,6 +360,15 @@ public final class MessageAssembler implements FrameSink {
 		return new ProtocolViolationException(CloseCode.INVALID_PAYLOAD, "the text is not UTF-8");
 	}
 
+	private void keepOrPass(ByteBuffer piece, int length) {
+		if (this.pieces != null) {
+			this.pieces.add(piece, piece.position(), length, 0, false);
+		}
+		else {
+			keep(piece, piece.position(), length, 0);
+		}
+	}
+
 	/**
 	 * Has extensions restore what they changed, and keeps it.
 	 */
@@ -354,8 +401,8 @@ public final class MessageAssembler implements FrameSink {
 		public void accept(ByteBuffer piece) {
 			int length = piece.remaining();
 			if (length != 0) {
-				checkSize((long) keptBytes() + length);
-				keep(piece, piece.position(), length, 0);
+				checkSize(arrivedBytes() + length);
+				keepOrPass(piece, length);
 			}
 		}
 

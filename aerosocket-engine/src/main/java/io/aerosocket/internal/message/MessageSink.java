@@ -29,7 +29,17 @@ public interface MessageSink {
 	 * @param travelled how much of it travelled, in bytes
 	 * @param length how much it is now
 	 */
-	default void restored(long travelled, int length) {
+	default void restored(long travelled, long length) {
+	}
+
+	/**
+	 * The next piece of a message, from an assembler that was told to put none together.
+	 * @param fragment the piece, whose bytes are lent; they are valid UTF-8 of a text,
+	 * except that a character may be cut at either end
+	 * @param last whether the message ends with it
+	 */
+	default void fragment(ReceivedMessage fragment, boolean last) {
+		throw new IllegalStateException("Messages are to be put together");
 	}
 
 	/**

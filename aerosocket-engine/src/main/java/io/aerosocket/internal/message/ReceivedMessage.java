@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 
+import io.aerosocket.Fragment;
 import io.aerosocket.Message;
 import io.aerosocket.internal.frame.FrameEncoder;
 import io.aerosocket.internal.frame.Opcode;
@@ -90,10 +91,31 @@ public abstract sealed class ReceivedMessage {
 	}
 
 	/**
+	 * Makes a piece of a message of lent bytes, of which the owner holds nothing else.
+	 * @param text whether it belongs to a text
+	 * @param first whether the message begins with it
+	 * @param last whether the message ends with it
+	 * @param owner holds the bytes
+	 * @param bytes the bytes of the owner
+	 * @return the piece
+	 */
+	static ReceivedMessage piece(boolean text, boolean first, boolean last, ByteBuf owner, ByteBuffer bytes) {
+		return new Piece(text, first, last, owner, bytes);
+	}
+
+	/**
 	 * Returns this message as the application sees it.
 	 * @return this
 	 */
 	public abstract Message asMessage();
+
+	/**
+	 * Returns this piece of a message as the application sees it.
+	 * @return this
+	 */
+	public Fragment asFragment() {
+		throw new IllegalStateException("A whole message is not a fragment");
+	}
 
 	/**
 	 * Returns whether it is a text.
@@ -267,6 +289,61 @@ public abstract sealed class ReceivedMessage {
 		@Override
 		public String toString() {
 			return "Text[" + size() + " bytes]";
+		}
+
+	}
+
+	/**
+	 * A piece of either.
+	 */
+	private static final class Piece extends ReceivedMessage implements Fragment {
+
+		private final boolean text;
+
+		private final boolean first;
+
+		private final boolean last;
+
+		private Piece(boolean text, boolean first, boolean last, ByteBuf owner, ByteBuffer bytes) {
+			super(false, owner, bytes, bytes.position(), bytes.remaining());
+			this.text = text;
+			this.first = first;
+			this.last = last;
+		}
+
+		@Override
+		public Message asMessage() {
+			throw new IllegalStateException("A fragment is not a whole message");
+		}
+
+		@Override
+		public Fragment asFragment() {
+			return this;
+		}
+
+		@Override
+		public boolean isText() {
+			return this.text;
+		}
+
+		@Override
+		public boolean isFirst() {
+			return this.first;
+		}
+
+		@Override
+		public boolean isLast() {
+			return this.last;
+		}
+
+		@Override
+		public byte[] toByteArray() {
+			return array();
+		}
+
+		@Override
+		public String toString() {
+			return "Fragment[" + size() + " bytes]";
 		}
 
 	}

@@ -10,13 +10,13 @@ import java.nio.ByteBuffer;
  * Keeps no object for each connection: what is left open at the end of a piece is a
  * number that the caller keeps and hands back.
  */
-final class Utf8Validator {
+public final class Utf8Validator {
 
 	/** Between two characters: the state to start with, and the one to end with. */
-	static final int COMPLETE = 0;
+	public static final int COMPLETE = 0;
 
 	/** A byte was wrong; nothing that follows can mend it. */
-	static final int INVALID = -1;
+	public static final int INVALID = -1;
 
 	private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
 
@@ -31,7 +31,7 @@ final class Utf8Validator {
 	 * @param length its size in bytes
 	 * @return the state after it
 	 */
-	static int check(int state, ByteBuffer bytes, int index, int length) {
+	public static int check(int state, ByteBuffer bytes, int index, int length) {
 		int current = state;
 		int i = index;
 		int end = index + length;

@@ -1,6 +1,8 @@
 package io.aerosocket.internal.connection;
 
+import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -11,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 import io.aerosocket.CloseCode;
 import io.aerosocket.Message;
+import io.aerosocket.MessageSource;
 import io.aerosocket.PreparedMessage;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,6 +32,14 @@ class ClientRoleTests {
 	@AfterEach
 	void everythingIsReleased() {
 		assertThat(this.server.bytesLeftAfterTheEnd()).isZero();
+	}
+
+	@Test
+	void fragmentsOfAStreamAreMasked() {
+		byte[] hello = "hello".getBytes(StandardCharsets.US_ASCII);
+		this.connection.sendStream(MessageSource.text(new ByteArrayInputStream(hello)).withFragmentSize(3));
+		this.server.run();
+		assertThat(this.server.sent()).containsExactly("text hel", "continuation lo", "continuation");
 	}
 
 	@Test

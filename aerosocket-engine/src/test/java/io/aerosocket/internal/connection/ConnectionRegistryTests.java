@@ -120,7 +120,7 @@ class ConnectionRegistryTests {
 		ConnectionRegistry other = new ConnectionRegistry(List.of(), new EngineCounters());
 		assertThatIllegalStateException().isThrownBy(() -> other.open(
 				Endpoint.of(Endpoint.Role.SERVER, ConnectionOptions.builder().build(), this.peer.handler(),
-						new EngineCounters(), new EngineListeners(List.of())),
+						TestConnection.CALLER, new EngineCounters(), new EngineListeners(List.of())),
 				TestConnection.handshake(), null, this.peer.channel().pipeline().firstContext(), new InboundHandler()));
 		assertThat(other.count()).isZero();
 		assertThat(other.unfinished()).isZero();
@@ -241,7 +241,7 @@ class ConnectionRegistryTests {
 		Set<Connection> before = new HashSet<>(this.registry.all());
 		this.registry.open(
 				Endpoint.of(Endpoint.Role.SERVER, ConnectionOptions.builder().build(), new RecordingHandler(),
-						new EngineCounters(), new EngineListeners(List.of())),
+						TestConnection.CALLER, new EngineCounters(), new EngineListeners(List.of())),
 				TestConnection.handshake(), null, this.peer.channel().pipeline().context(reader), reader);
 		return (WebSocketConnection) this.registry.all()
 			.stream()

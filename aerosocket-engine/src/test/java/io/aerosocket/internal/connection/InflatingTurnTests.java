@@ -79,7 +79,8 @@ class InflatingTurnTests {
 		EngineCounters counters = new EngineCounters();
 		ConnectionRegistry registry = new ConnectionRegistry(List.of(this.channel.eventLoop()), counters);
 		registry.open(
-				Endpoint.of(Endpoint.Role.SERVER, this.options, this.handler, counters, new EngineListeners(List.of())),
+				Endpoint.of(Endpoint.Role.SERVER, this.options, this.handler, TestConnection.CALLER, counters,
+						new EngineListeners(List.of())),
 				TestConnection.handshake(), null,
 				ExtensionNegotiation.accept(Extensions.of(this.options.compression(), List.of()),
 						ExtensionHeader.parse(List.of("permessage-deflate"))),

@@ -71,8 +71,8 @@ class SendingThreadsTests {
 	void connect() throws Exception {
 		LocalAddress address = new LocalAddress(SendingThreadsTests.class);
 		ConnectionOptions options = ConnectionOptions.builder().maxQueuedBytes(1 << 26).build();
-		Endpoint endpoint = Endpoint.of(Endpoint.Role.SERVER, options, this.handler, this.counters,
-				new EngineListeners(List.of()));
+		Endpoint endpoint = Endpoint.of(Endpoint.Role.SERVER, options, this.handler, TestConnection.CALLER,
+				this.counters, new EngineListeners(List.of()));
 		new ServerBootstrap().group(this.loops)
 			.channel(LocalServerChannel.class)
 			.childHandler(new ChannelInitializer<>() {

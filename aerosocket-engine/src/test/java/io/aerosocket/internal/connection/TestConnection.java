@@ -18,6 +18,7 @@ import io.aerosocket.ConnectionOptions;
 import io.aerosocket.internal.frame.Opcode;
 import io.aerosocket.internal.handshake.OpeningHandshake;
 import io.aerosocket.internal.handshake.RequestHead;
+import io.aerosocket.internal.stream.SourceThreads;
 import io.aerosocket.telemetry.EngineCounters;
 import io.aerosocket.telemetry.EngineListeners;
 import io.aerosocket.telemetry.EngineSnapshot;
@@ -27,6 +28,9 @@ import io.aerosocket.telemetry.EngineSnapshot;
  * test's thread is the event loop.
  */
 final class TestConnection {
+
+	/** Reads sources on the test's thread. */
+	static final SourceThreads CALLER = new SourceThreads(Runnable::run, Runnable::run);
 
 	private static final int HIGH_WATER_MARK = 64 * 1024;
 
@@ -53,7 +57,7 @@ final class TestConnection {
 		this.channel.pipeline().addLast(this.reader);
 		this.registry = new ConnectionRegistry(List.of(this.channel.eventLoop()), this.counters);
 		this.registry.open(
-				Endpoint.of(role, options, handler, this.counters, new EngineListeners(List.of(this.listener))),
+				Endpoint.of(role, options, handler, CALLER, this.counters, new EngineListeners(List.of(this.listener))),
 				handshake(), "chat", this.channel.pipeline().context(this.reader), this.reader);
 		this.connection = (WebSocketConnection) this.registry.all().iterator().next();
 		run();
@@ -215,6 +219,7 @@ final class TestConnection {
 			payload.setByte(i, payload.getByte(i) ^ key >>> (24 - 8 * (i % 4)));
 		}
 		String kind = switch (opcode) {
+			case Opcode.CONTINUATION -> "continuation ";
 			case Opcode.TEXT -> "text ";
 			case Opcode.BINARY -> "binary ";
 			case Opcode.PING -> "ping ";

@@ -110,7 +110,7 @@ class MessageAssemblerFuzzTests {
 	private record CollectingSink(List<String> events) implements MessageSink {
 
 		@Override
-		public void restored(long travelled, int length) {
+		public void restored(long travelled, long length) {
 			this.events.add("restored");
 		}
 

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,16 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  * then.
  */
 class ReceivedMessageTests {
+
+	@Test
+	void aFragmentIsNoMessageAndAMessageNoFragment() {
+		ByteBuffer bytes = ByteBuffer.wrap(new byte[] { 65, 66 });
+		ReceivedMessage piece = ReceivedMessage.piece(true, true, false, Unpooled.EMPTY_BUFFER, bytes);
+		assertThat(piece.asFragment()).hasToString("Fragment[2 bytes]");
+		assertThatIllegalStateException().isThrownBy(piece::asMessage);
+		ReceivedMessage message = ReceivedMessage.lent(true, false, Unpooled.EMPTY_BUFFER, bytes, 0, 2);
+		assertThatIllegalStateException().isThrownBy(message::asFragment);
+	}
 
 	private static final int LARGE = 40_000;
 

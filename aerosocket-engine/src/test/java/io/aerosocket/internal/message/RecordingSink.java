@@ -8,6 +8,9 @@ import java.util.List;
 import io.netty.buffer.ByteBuf;
 
 import io.aerosocket.CloseReason;
+import io.aerosocket.Fragment;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Writes down what an assembler tells.
@@ -35,8 +38,18 @@ final class RecordingSink implements MessageSink {
 	}
 
 	@Override
-	public void restored(long travelled, int length) {
+	public void restored(long travelled, long length) {
 		this.events.add("restored " + travelled + " " + length);
+	}
+
+	@Override
+	public void fragment(ReceivedMessage fragment, boolean last) {
+		Fragment piece = fragment.asFragment();
+		assertThat(piece.isLast()).isEqualTo(last);
+		ByteBuffer payload = piece.payload();
+		String kind = (piece.isFirst() ? "first " : "") + (last ? "last " : "")
+				+ (piece.isText() ? "text " : "binary ");
+		record(kind, payload, payload.position(), payload.remaining());
 	}
 
 	@Override

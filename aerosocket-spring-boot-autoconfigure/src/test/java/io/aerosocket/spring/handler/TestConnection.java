@@ -16,6 +16,7 @@ import io.aerosocket.Connection;
 import io.aerosocket.ConnectionClosedException;
 import io.aerosocket.Handshake;
 import io.aerosocket.Message;
+import io.aerosocket.MessageSource;
 import io.aerosocket.PreparedMessage;
 import io.aerosocket.SendResult;
 
@@ -113,6 +114,11 @@ final class TestConnection implements Connection {
 		CompletableFuture<Void> flushed = new CompletableFuture<>();
 		this.unflushed.add(flushed);
 		return flushed;
+	}
+
+	@Override
+	public CompletionStage<Void> sendStream(MessageSource source) {
+		throw new UnsupportedOperationException();
 	}
 
 	@Override

@@ -177,10 +177,11 @@ public record AeroSocketServerProperties(@DefaultValue("true") boolean enabled, 
 	 *
 	 * @param maxQueuedBytes Maximum size of what waits to be written to a connection
 	 * before the slow consumer policy applies.
+	 * @param fragmentSize Size of the fragments that a streamed message is sent in.
 	 * @param slowConsumerPolicy What happens to a peer that reads too slowly.
 	 * @param slowConsumerCloseCode Close code for a peer that reads too slowly.
 	 */
-	public record Outbound(@DefaultValue("1MB") DataSize maxQueuedBytes,
+	public record Outbound(@DefaultValue("1MB") DataSize maxQueuedBytes, @DefaultValue("64KB") DataSize fragmentSize,
 			@DefaultValue("close") SlowConsumerPolicy slowConsumerPolicy,
 			@DefaultValue("1013") int slowConsumerCloseCode) {
 

@@ -33,6 +33,7 @@ final class EngineOptions {
 			Map.entry("maxPendingMessages", "inbound.max-pending-messages"),
 			Map.entry("maxPendingBytes", "inbound.max-pending-bytes"),
 			Map.entry("maxQueuedBytes", "outbound.max-queued-bytes"),
+			Map.entry("streamFragmentSize", "outbound.fragment-size"),
 			Map.entry("slowConsumerPolicy", "outbound.slow-consumer-policy"),
 			Map.entry("slowConsumerCloseCode", "outbound.slow-consumer-close-code"),
 			Map.entry("compression level", "compression.level"),

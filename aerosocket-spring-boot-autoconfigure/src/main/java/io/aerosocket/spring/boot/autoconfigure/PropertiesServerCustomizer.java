@@ -63,6 +63,7 @@ record PropertiesServerCustomizer(AeroSocketServerProperties properties,
 			.maxPendingMessages(this.properties.inbound().maxPendingMessages())
 			.maxPendingBytes(this.properties.inbound().maxPendingBytes().toBytes())
 			.maxQueuedBytes(this.properties.outbound().maxQueuedBytes().toBytes())
+			.streamFragmentSize((int) this.properties.outbound().fragmentSize().toBytes())
 			.slowConsumerPolicy(this.properties.outbound().slowConsumerPolicy())
 			.slowConsumerCloseCode(new CloseCode(this.properties.outbound().slowConsumerCloseCode()))
 			.compression(compression(this.properties.compression()))

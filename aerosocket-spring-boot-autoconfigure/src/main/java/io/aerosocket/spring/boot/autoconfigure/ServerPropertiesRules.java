@@ -9,6 +9,7 @@ import org.springframework.boot.system.JavaVersion;
 import org.springframework.util.unit.DataSize;
 
 import io.aerosocket.CloseCode;
+import io.aerosocket.MessageSource;
 import io.aerosocket.Transport;
 import io.aerosocket.spring.handler.HandlerExecution;
 
@@ -108,12 +109,13 @@ final class ServerPropertiesRules {
 	private static void sizes(AeroSocketServerProperties properties) {
 		size("handshake.max-size", properties.handshake().maxSize(), DataSize.ofBytes(256), DataSize.ofMegabytes(1));
 		DataSize one = DataSize.ofBytes(1);
-		DataSize most = DataSize.ofBytes(Integer.MAX_VALUE);
-		size("message.max-size", properties.message().maxSize(), one, most);
+		size("message.max-size", properties.message().maxSize(), one, null);
 		atLeast("message.max-fragments", properties.message().maxFragments(), 1);
-		size("frame.max-size", properties.frame().maxSize(), DataSize.ofBytes(125), most);
+		size("frame.max-size", properties.frame().maxSize(), DataSize.ofBytes(125), null);
 		atLeast("inbound.max-pending-messages", properties.inbound().maxPendingMessages(), 1);
 		size("inbound.max-pending-bytes", properties.inbound().maxPendingBytes(), one, null);
+		size("outbound.fragment-size", properties.outbound().fragmentSize(), one,
+				DataSize.ofBytes(MessageSource.LARGEST_FRAGMENT));
 		size("outbound.max-queued-bytes", properties.outbound().maxQueuedBytes(), one, null);
 	}
 

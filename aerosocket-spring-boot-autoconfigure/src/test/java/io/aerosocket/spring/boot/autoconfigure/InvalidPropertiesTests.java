@@ -39,10 +39,9 @@ class InvalidPropertiesTests {
 			handshake.timeout                     | 0s            | more than zero
 			handshake.max-size                    | 100B          | 256B to 1048576B
 			handshake.max-size                    | 2MB           | 256B to 1048576B
-			message.max-size                      | 0B            | 1B to
-			message.max-size                      | 4GB           | 1B to
+			message.max-size                      | 0B            | 1B or more
 			message.max-fragments                 | 0             | 1 or more
-			frame.max-size                        | 10B           | 125B to
+			frame.max-size                        | 10B           | 125B or more
 			heartbeat.interval                    | -1s           | use 0 for no Pings
 			heartbeat.timeout                     | 0             | more than zero
 			idle-timeout                          | -1            | use 0 for never
@@ -52,6 +51,8 @@ class InvalidPropertiesTests {
 			connection.close-timeout              | 0s            | more than zero
 			inbound.max-pending-messages          | 0             | 1 or more
 			inbound.max-pending-bytes             | 0B            | 1B or more
+			outbound.fragment-size                | 0B            | 1B to 16777216B
+			outbound.fragment-size                | 17MB          | 1B to 16777216B
 			outbound.max-queued-bytes             | 0B            | 1B or more
 			outbound.slow-consumer-close-code     | 1006          | use 1013, or one of your own
 			compression.level                     | 0             | between 1 and 9: 1 is quick
