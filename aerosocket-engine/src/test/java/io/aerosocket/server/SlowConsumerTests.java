@@ -70,7 +70,8 @@ class SlowConsumerTests {
 			assertThat(frames.get(frames.size() - 1).closeCode()).isEqualTo(1013);
 			assertThat(numbers(frames)).as("what arrives is what was sent first")
 				.isEqualTo(numbersUpTo(frames.size() - 1));
-			assertThat(frames.size() - 1).isLessThan(flood.accepted());
+			// All of them, if the kernel took the queue while the close was on its way.
+			assertThat(frames.size() - 1).isLessThanOrEqualTo(flood.accepted());
 			peer.write(ClientFrames.close(1013));
 			peer.assertEnds();
 			CloseReason reason = this.handler.awaitClose();
