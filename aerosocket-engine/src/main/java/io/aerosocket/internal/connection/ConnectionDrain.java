@@ -35,9 +35,11 @@ public final class ConnectionDrain {
 	public static CompletableFuture<Integer> begin(ConnectionRegistry registry, Duration window, Duration grace) {
 		ConnectionDrain drain = new ConnectionDrain(registry);
 		long deadline = System.nanoTime() + grace.toNanos();
-		// Half of the grace period is for the answers of those that are told last.
-		Duration half = grace.dividedBy(2);
-		registry.drain((window.compareTo(half) < 0) ? window : half);
+		if (!grace.isZero()) {
+			// Half of the grace period is for the answers of those that are told last.
+			Duration half = grace.dividedBy(2);
+			registry.drain((window.compareTo(half) < 0) ? window : half);
+		}
 		drain.awaitConnections(deadline);
 		return drain.done;
 	}
