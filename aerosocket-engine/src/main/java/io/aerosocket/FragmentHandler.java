@@ -34,9 +34,9 @@ public interface FragmentHandler extends ConnectionHandler {
 	 * @param message a message
 	 * @return nothing
 	 */
+	// One takes what the other does not.
 	@Override
-	@SuppressWarnings("FunctionalInterfaceMethodChanged") // one takes what the other does
-															// not
+	@SuppressWarnings("FunctionalInterfaceMethodChanged")
 	default @Nullable CompletionStage<?> onMessage(Connection connection, Message message) {
 		throw new UnsupportedOperationException("A FragmentHandler takes fragments");
 	}
