@@ -82,7 +82,19 @@ public final class OriginPolicy {
 
 	private static @Nullable String authority(String origin) {
 		int colon = origin.indexOf("://");
-		return (colon > 0) ? origin.substring(colon + 3) : null;
+		return isScheme(origin, colon) ? origin.substring(colon + 3) : null;
+	}
+
+	// RFC 3986 section 3.1. What stands before the host must not itself look like one.
+	private static boolean isScheme(String origin, int length) {
+		for (int i = 0; i < length; i++) {
+			char c = origin.charAt(i);
+			boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+			if (!letter && (i == 0 || ((c < '0' || c > '9') && "+-.".indexOf(c) < 0))) {
+				return false;
+			}
+		}
+		return length > 0;
 	}
 
 	/**

@@ -39,6 +39,8 @@ class OriginPolicyTests {
 			                       | null             | null                         | false
 			                       | example.org      | example.org                  | false
 			                       | example.org      | ''                           | false
+			                       | example.org      | //ttp://example.org          | false
+			                       | example.org      | 1a://example.org             | false
 			                       | ''               | ''                           | false
 			                       | ''               | https://                     | false
 			                       | example.org      | https://example.org https://b | false
@@ -78,7 +80,8 @@ class OriginPolicyTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", "example.org", "*.example.org", "https://", "https://*", "https://*.",
 			"https://example.org/", "https://example.org/path", "https://a b", "https://a.*.org",
-			"https://user@example.org", "https://a?b", "https://a#b", "https:example.org", "://example.org", "**" })
+			"https://user@example.org", "https://a?b", "https://a#b", "https:example.org", "://example.org",
+			"//ttp://example.org", "1a://example.org", "**" })
 	void refusesMalformedOrigins(String origin) {
 		assertThatIllegalArgumentException().isThrownBy(() -> new OriginPolicy(Set.of(origin)))
 			.withMessageStartingWith("allowed origin: " + origin)
