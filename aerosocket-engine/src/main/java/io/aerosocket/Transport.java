@@ -19,6 +19,11 @@ public enum Transport {
 	KQUEUE,
 
 	/** The JDK's own selector, everywhere. */
-	NIO
+	NIO,
+
+	/**
+	 * None of these: channels that a test brought. Cannot be asked for by name.
+	 */
+	CUSTOM
 
 }

@@ -51,7 +51,7 @@ final class Listeners {
 		List<EventLoop> all = loops.loops();
 		int count = Math.min((options.acceptors() != 0) ? options.acceptors() : all.size(), all.size());
 		if (count == 1) {
-			ServerBootstrap one = configured(loops.newServerBootstrap(loops.group(), loops.group()), options, pipeline);
+			ServerBootstrap one = configured(newBootstrap(loops, options), options, pipeline);
 			if (options.reusePort()) {
 				one.option(UnixChannelOption.SO_REUSEPORT, true);
 			}
@@ -67,6 +67,12 @@ final class Listeners {
 			listeners.add(shared(loops, loop, onEach, options, pipeline));
 		}
 		return listeners;
+	}
+
+	private static ServerBootstrap newBootstrap(EventLoops loops, ServerOptions options) {
+		ServerChannels channels = options.channels();
+		return (channels != null) ? new ServerBootstrap().group(loops.group()).channelFactory(channels::newListener)
+				: loops.newServerBootstrap(loops.group(), loops.group());
 	}
 
 	private static ServerBootstrap shared(EventLoops loops, EventLoop loop, boolean onEach, ServerOptions options,

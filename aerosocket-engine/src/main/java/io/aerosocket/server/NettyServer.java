@@ -73,7 +73,7 @@ final class NettyServer implements AeroServer {
 		this.listeners = new EngineListeners(listeners);
 		this.executors = new HandlerExecutors(options.workerThreads());
 		this.router = ServedRoute.router(options, routes, this.executors, this.counters, this.listeners);
-		this.expected = EventLoops.choose(options.transport());
+		this.expected = (options.channels() != null) ? Transport.CUSTOM : EventLoops.choose(options.transport());
 		checkSharing(options, this.expected);
 	}
 
@@ -82,7 +82,7 @@ final class NettyServer implements AeroServer {
 		if (!this.state.compareAndSet(State.NEW, State.RUNNING)) {
 			throw new IllegalStateException("The server was started before: it is " + this.state.get());
 		}
-		EventLoops loops = EventLoops.start(this.options.transport(), this.options.eventLoops());
+		EventLoops loops = openEventLoops();
 		ConnectionRegistry registry = new ConnectionRegistry(loops.loops(), this.counters);
 		ConnectionGate gate = new ConnectionGate(this.options.maxConnections(), registry::count);
 		Upgrades upgrades = new Upgrades(this.options, this.router, this.interceptors,
@@ -103,6 +103,12 @@ final class NettyServer implements AeroServer {
 		}
 		logger.info("Listening on {} with {}, {}", address(), loops.transport(), loops.reason());
 		return this;
+	}
+
+	private EventLoops openEventLoops() {
+		ServerChannels channels = this.options.channels();
+		return (channels != null) ? EventLoops.custom(channels.openEventLoops())
+				: EventLoops.start(this.options.transport(), this.options.eventLoops());
 	}
 
 	private static void checkSharing(ServerOptions options, Transport transport) {

@@ -42,12 +42,14 @@ import io.aerosocket.extension.Extension;
  * @param workerThreads the most threads for handlers that block
  * @param gracePeriod time that connections have to finish when the server is closed
  * @param drainWindow time over which the Close frames of a shutdown are spread
+ * @param channels what takes the place of sockets, or {@code null} for sockets of
+ * {@code transport}; for tests
  */
 public record ServerOptions(@Nullable InetAddress address, int port, Transport transport, int eventLoops, int backlog,
 		int acceptors, boolean reusePort, boolean plaintext, @Nullable SslContext sslContext,
 		@Nullable String healthPath, Set<String> allowedOrigins, List<String> subprotocols, List<Extension> extensions,
 		Duration handshakeTimeout, int maxHandshakeSize, int maxConnections, ConnectionOptions connection,
-		int workerThreads, Duration gracePeriod, Duration drainWindow) {
+		int workerThreads, Duration gracePeriod, Duration drainWindow, @Nullable ServerChannels channels) {
 
 	private static final Duration LONGEST = Duration.ofDays(365);
 
@@ -153,6 +155,8 @@ public record ServerOptions(@Nullable InetAddress address, int port, Transport t
 		private Duration gracePeriod = Duration.ofSeconds(30);
 
 		private Duration drainWindow = Duration.ofSeconds(10);
+
+		private @Nullable ServerChannels channels;
 
 		private Builder() {
 		}
@@ -367,6 +371,17 @@ public record ServerOptions(@Nullable InetAddress address, int port, Transport t
 		}
 
 		/**
+		 * Sets what takes the place of sockets, for tests. Options that concern sockets
+		 * alone ({@code transport}, {@code eventLoops}, {@code backlog}) do nothing then.
+		 * @param channels event loops and a listener, or {@code null} for sockets
+		 * @return this builder
+		 */
+		public Builder channels(@Nullable ServerChannels channels) {
+			this.channels = channels;
+			return this;
+		}
+
+		/**
 		 * Changes the limits and habits of connections.
 		 * @param configurer what to set, starting from what was set before
 		 * @return this builder
@@ -388,7 +403,7 @@ public record ServerOptions(@Nullable InetAddress address, int port, Transport t
 					this.acceptors, this.reusePort, this.plaintext, this.sslContext, this.healthPath,
 					this.allowedOrigins, this.subprotocols, this.extensions, this.handshakeTimeout,
 					this.maxHandshakeSize, this.maxConnections, this.connection, this.workerThreads, this.gracePeriod,
-					this.drainWindow);
+					this.drainWindow, this.channels);
 		}
 
 	}

@@ -76,7 +76,7 @@ class ServerOptionsTests {
 	void theDefaultsAreThoseOfThePlan() {
 		assertThat(ServerOptions.builder().build()).isEqualTo(new ServerOptions(null, 8090, Transport.AUTO, 0, 4096, 1,
 				false, false, null, null, Set.of(), List.of(), List.of(), Duration.ofSeconds(5), 16 * 1024, 100_000,
-				ConnectionOptions.builder().build(), 200, Duration.ofSeconds(30), Duration.ofSeconds(10)));
+				ConnectionOptions.builder().build(), 200, Duration.ofSeconds(30), Duration.ofSeconds(10), null));
 	}
 
 	@Test

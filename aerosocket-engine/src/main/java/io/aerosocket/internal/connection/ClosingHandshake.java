@@ -153,7 +153,7 @@ final class ClosingHandshake {
 	}
 
 	private void startTime() {
-		this.deadline = System.nanoTime() + this.endpoint.options().closeTimeout().toNanos();
+		this.deadline = this.context.executor().ticker().nanoTime() + this.endpoint.options().closeTimeout().toNanos();
 	}
 
 	// To close a socket with unread bytes makes the kernel send a reset, which can

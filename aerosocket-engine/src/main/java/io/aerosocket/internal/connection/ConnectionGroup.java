@@ -45,7 +45,7 @@ final class ConnectionGroup {
 
 	private int used;
 
-	private long clock = System.nanoTime();
+	private long clock;
 
 	private int calls;
 
@@ -56,6 +56,7 @@ final class ConnectionGroup {
 	ConnectionGroup(EventLoop loop, LoopCounters counters) {
 		this.loop = loop;
 		this.counters = counters;
+		this.clock = now();
 	}
 
 	EventLoop loop() {
@@ -88,10 +89,18 @@ final class ConnectionGroup {
 	/**
 	 * Returns the time of the last sweep, which is all the precision that heartbeats need
 	 * and costs nothing to read.
-	 * @return nanoseconds as of {@link System#nanoTime()}
+	 * @return nanoseconds as of {@link #now()}
 	 */
 	long clock() {
 		return this.clock;
+	}
+
+	/**
+	 * Returns the time, by the clock of the event loop. Safe for any thread.
+	 * @return nanoseconds, to be compared with others of this event loop only
+	 */
+	long now() {
+		return this.loop.ticker().nanoTime();
 	}
 
 	/**
@@ -208,7 +217,7 @@ final class ConnectionGroup {
 	}
 
 	private void sweep() {
-		long now = System.nanoTime();
+		long now = now();
 		this.clock = now;
 		forEach((connection) -> {
 			try {

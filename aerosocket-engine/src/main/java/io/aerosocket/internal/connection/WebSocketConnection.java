@@ -87,7 +87,7 @@ public final class WebSocketConnection implements Connection, MessageSink {
 		this.sender = new Sender(this, endpoint, queue, this.outbound);
 		this.inbound = new InboundQueue(this, endpoint, transport.alloc());
 		this.closing = new ClosingHandshake(transport, this.outbound, endpoint);
-		this.heartbeats = new Heartbeats(endpoint.options(), System.nanoTime());
+		this.heartbeats = new Heartbeats(endpoint.options(), this.group.now());
 	}
 
 	// --- any thread

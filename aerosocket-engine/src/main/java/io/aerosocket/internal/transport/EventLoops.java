@@ -86,6 +86,15 @@ public record EventLoops(Transport transport, String reason, EventLoopGroup grou
 		return new EventLoops(transport, "as shared", group);
 	}
 
+	/**
+	 * Uses event loops of channels that we do not know.
+	 * @param group the event loops
+	 * @return the event loops
+	 */
+	public static EventLoops custom(EventLoopGroup group) {
+		return new EventLoops(Transport.CUSTOM, "as brought along", group);
+	}
+
 	private static @Nullable Transport transportOf(EventLoopGroup group) {
 		if (!(group instanceof IoEventLoopGroup known)) {
 			return null;
@@ -208,7 +217,7 @@ public record EventLoops(Transport transport, String reason, EventLoopGroup grou
 			case IO_URING -> IoUringServerSocketChannel.class;
 			case EPOLL -> EpollServerSocketChannel.class;
 			case KQUEUE -> KQueueServerSocketChannel.class;
-			case AUTO, NIO -> NioServerSocketChannel.class;
+			case AUTO, NIO, CUSTOM -> NioServerSocketChannel.class;
 		};
 	}
 
@@ -217,7 +226,7 @@ public record EventLoops(Transport transport, String reason, EventLoopGroup grou
 			case IO_URING -> IoUringSocketChannel.class;
 			case EPOLL -> EpollSocketChannel.class;
 			case KQUEUE -> KQueueSocketChannel.class;
-			case AUTO, NIO -> NioSocketChannel.class;
+			case AUTO, NIO, CUSTOM -> NioSocketChannel.class;
 		};
 	}
 

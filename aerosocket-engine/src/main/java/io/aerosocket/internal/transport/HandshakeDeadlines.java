@@ -38,7 +38,7 @@ public final class HandshakeDeadlines {
 	 * @return to be told when it is over before
 	 */
 	Entry add(Http1Transport handshake) {
-		Entry entry = new Entry(handshake, System.nanoTime() + this.timeoutNanos);
+		Entry entry = new Entry(handshake, this.loop.ticker().nanoTime() + this.timeoutNanos);
 		this.entries.add(entry);
 		if (this.entries.size() == 1) {
 			schedule(this.timeoutNanos);
@@ -58,7 +58,7 @@ public final class HandshakeDeadlines {
 	}
 
 	private void expire() {
-		long now = System.nanoTime();
+		long now = this.loop.ticker().nanoTime();
 		try {
 			Entry first = this.entries.peek();
 			while (first != null && (first.isOver() || now - first.deadline >= 0)) {

@@ -27,6 +27,8 @@ final class NettyPlatform implements Platform {
 					: missing("linux", "io_uring", IoUring.unavailabilityCause());
 			case EPOLL -> Epoll.isAvailable() ? null : missing("linux", "epoll", Epoll.unavailabilityCause());
 			case KQUEUE -> KQueue.isAvailable() ? null : missing("osx", "kqueue", KQueue.unavailabilityCause());
+			case CUSTOM ->
+				"custom stands for channels of the application's own, which come from ServerOptions.channels()";
 			case AUTO, NIO -> null;
 		};
 	}
@@ -53,7 +55,7 @@ final class NettyPlatform implements Platform {
 			case IO_URING -> IoUringRing.newFactory();
 			case EPOLL -> EpollIoHandler.newFactory();
 			case KQUEUE -> KQueueIoHandler.newFactory();
-			case AUTO, NIO -> NioIoHandler.newFactory();
+			case AUTO, NIO, CUSTOM -> NioIoHandler.newFactory();
 		};
 	}
 

@@ -82,7 +82,7 @@ final class NettyServer {
 			case IO_URING -> IoUringIoHandler.newFactory();
 			case EPOLL -> EpollIoHandler.newFactory();
 			case KQUEUE -> KQueueIoHandler.newFactory();
-			case AUTO, NIO -> NioIoHandler.newFactory();
+			case AUTO, NIO, CUSTOM -> NioIoHandler.newFactory();
 		};
 		return new MultiThreadIoEventLoopGroup(settings.threads(), handlers);
 	}
@@ -102,7 +102,7 @@ final class NettyServer {
 			case IO_URING -> IoUringServerSocketChannel.class;
 			case EPOLL -> EpollServerSocketChannel.class;
 			case KQUEUE -> KQueueServerSocketChannel.class;
-			case AUTO, NIO -> NioServerSocketChannel.class;
+			case AUTO, NIO, CUSTOM -> NioServerSocketChannel.class;
 		};
 	}
 

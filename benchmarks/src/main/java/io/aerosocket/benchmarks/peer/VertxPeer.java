@@ -69,7 +69,7 @@ final class VertxPeer implements Peer {
 			case IO_URING -> Transport.IO_URING;
 			case EPOLL -> Transport.EPOLL;
 			case KQUEUE -> Transport.KQUEUE;
-			case AUTO, NIO -> Transport.NIO;
+			case AUTO, NIO, CUSTOM -> Transport.NIO;
 		};
 	}
 
