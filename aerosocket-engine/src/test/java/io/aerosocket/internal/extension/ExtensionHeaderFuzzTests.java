@@ -94,8 +94,12 @@ class ExtensionHeaderFuzzTests {
 	}
 
 	private static boolean window(@Nullable String offered, @Nullable String answered) {
-		return offered == null || offered.isEmpty()
-				|| (answered != null && Integer.parseInt(answered) <= Integer.parseInt(offered));
+		if (offered == null || offered.isEmpty()) {
+			return true;
+		}
+		// Of an offer whose value is no number nothing may be accepted.
+		return answered != null && offered.matches("[0-9]{1,9}")
+				&& Integer.parseInt(answered) <= Integer.parseInt(offered);
 	}
 
 	private static Map<String, String> parameters(ExtensionParameters element) {
