@@ -1,5 +1,7 @@
 package io.aerosocket.sample.browser;
 
+import java.util.stream.Stream;
+
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -11,25 +13,38 @@ import io.aerosocket.server.AeroServer;
  */
 final class RunningSample implements AutoCloseable {
 
+	private final String[] arguments;
+
 	private ConfigurableApplicationContext context;
 
 	private int pagePort;
 
 	private int socketPort;
 
-	RunningSample() {
+	/**
+	 * Starts the application.
+	 * @param arguments further arguments, such as {@code --property=value}
+	 */
+	RunningSample(String... arguments) {
+		this.arguments = arguments;
 		start();
 		this.pagePort = this.context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
 		this.socketPort = this.context.getBean(AeroServer.class).port();
 	}
 
 	void start() {
-		this.context = new SpringApplicationBuilder(SampleApplication.class).run("--server.port=" + this.pagePort,
+		Stream<String> fixed = Stream.of("--server.port=" + this.pagePort,
 				"--aerosocket.server.port=" + this.socketPort, "--aerosocket.server.shutdown.drain-window=0s");
+		this.context = new SpringApplicationBuilder(SampleApplication.class)
+			.run(Stream.concat(fixed, Stream.of(this.arguments)).toArray(String[]::new));
 	}
 
 	void stop() {
 		this.context.close();
+	}
+
+	String socketUrl(String path) {
+		return "ws://localhost:" + this.socketPort + path;
 	}
 
 	String url(String path) {
