@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * {@link ConnectionOptions#maxQueuedBytes()}; a queue that is full meets the route's
  * {@link SlowConsumerPolicy}.
  */
-public interface Connection {
+public interface Connection extends Attributed {
 
 	/**
 	 * Returns the connection's id, unique in a cluster of servers.
@@ -69,9 +69,11 @@ public interface Connection {
 	}
 
 	/**
-	 * Returns values that the application keeps with this connection.
+	 * Returns values that the application keeps with this connection; with
+	 * {@link ConnectionAttribute} they have types.
 	 * @return a map that is safe for any thread and accepts no {@code null}
 	 */
+	@Override
 	Map<String, Object> attributes();
 
 	/**

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The opening handshake of a connection (RFC 6455 section 4): the request, and what was
  * agreed. Immutable but for its {@link #attributes() attributes}; safe for any thread.
  */
-public interface Handshake {
+public interface Handshake extends Attributed {
 
 	/**
 	 * Returns the path that was asked for, as it travelled: percent-encoded, without the
@@ -98,6 +98,7 @@ public interface Handshake {
 	 * The connection's own {@link Connection#attributes() attributes} are the same map.
 	 * @return a map that is safe for any thread and accepts no {@code null}
 	 */
+	@Override
 	Map<String, Object> attributes();
 
 }

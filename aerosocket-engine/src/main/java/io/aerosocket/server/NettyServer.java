@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -17,9 +18,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.aerosocket.BroadcastResult;
 import io.aerosocket.Connection;
+import io.aerosocket.ConnectionIndex;
 import io.aerosocket.ConnectionOptions;
 import io.aerosocket.Connections;
+import io.aerosocket.Handshake;
 import io.aerosocket.HandshakeInterceptor;
 import io.aerosocket.PreparedMessage;
 import io.aerosocket.Transport;
@@ -237,6 +241,32 @@ final class NettyServer implements AeroServer {
 			if (current != null) {
 				current.registry().broadcast(message, filter);
 			}
+		}
+
+		@Override
+		public CompletionStage<BroadcastResult> broadcastAndCount(PreparedMessage message,
+				Predicate<? super Connection> filter) {
+			Running current = NettyServer.this.running;
+			return (current != null) ? current.registry().broadcastAndCount(message, filter)
+					: CompletableFuture.completedStage(BroadcastResult.none());
+		}
+
+		@Override
+		public CompletionStage<BroadcastResult> broadcastAndCount(PreparedMessage message,
+				Collection<? extends Connection> receivers) {
+			Running current = NettyServer.this.running;
+			return (current != null) ? current.registry().broadcastAndCount(message, receivers)
+					: CompletableFuture.completedStage(BroadcastResult.none());
+		}
+
+		@Override
+		public <K> ConnectionIndex<K> index(Function<? super Handshake, ? extends @Nullable K> key) {
+			return ConnectionIndex.deferred(this::registry, key);
+		}
+
+		private @Nullable Connections registry() {
+			Running current = NettyServer.this.running;
+			return (current != null) ? current.registry() : null;
 		}
 
 	}

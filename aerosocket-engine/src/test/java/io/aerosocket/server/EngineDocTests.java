@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -26,6 +27,7 @@ import io.aerosocket.CompressionMode;
 import io.aerosocket.CompressionOptions;
 import io.aerosocket.Connection;
 import io.aerosocket.ConnectionHandler;
+import io.aerosocket.ConnectionIndex;
 import io.aerosocket.ConnectionOptions;
 import io.aerosocket.Execution;
 import io.aerosocket.FragmentHandler;
@@ -46,6 +48,7 @@ import io.aerosocket.extension.ReservedBit;
 import io.aerosocket.telemetry.EngineSnapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * The examples of {@code docs/engine.md}, each of which has to stand here as it stands
@@ -223,7 +226,14 @@ class EngineDocTests {
 			connection.sendTextAsync("tock").thenRun(() -> connection.close(CloseCode.NORMAL, "that was all"));
 			PreparedMessage news = PreparedMessage.text("news for all");
 			server.connections().broadcast(news, (other) -> other.attributes().containsKey("subscribed"));
+			List<String> audit = new CopyOnWriteArrayList<>();
+			ConnectionIndex<String> rooms = server.connections()
+				.index((handshake) -> handshake.pathVariables().get("room"));
+			server.connections()
+				.broadcastAndCount(news, rooms.find("lobby"))
+				.thenAccept((count) -> audit.add(count.accepted() + " of " + count.matched()));
 			assertThat(peer.readUntilClose()).hasSize(3);
+			await().untilAsserted(() -> assertThat(audit).containsExactly("0 of 0"));
 		}
 	}
 

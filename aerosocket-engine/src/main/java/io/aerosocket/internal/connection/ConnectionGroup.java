@@ -35,6 +35,8 @@ final class ConnectionGroup {
 
 	private final LoopCounters counters;
 
+	private final ConnectionIndexes indexes;
+
 	private final Queue<Outbound> unflushed = new ArrayDeque<>();
 
 	private volatile AtomicReferenceArray<WebSocketConnection> slots = new AtomicReferenceArray<>(FIRST_SLOTS);
@@ -53,9 +55,10 @@ final class ConnectionGroup {
 
 	private @Nullable Future<?> sweeps;
 
-	ConnectionGroup(EventLoop loop, LoopCounters counters) {
+	ConnectionGroup(EventLoop loop, LoopCounters counters, ConnectionIndexes indexes) {
 		this.loop = loop;
 		this.counters = counters;
+		this.indexes = indexes;
 		this.clock = now();
 	}
 
@@ -145,11 +148,13 @@ final class ConnectionGroup {
 			growFor(slot);
 		}
 		this.slots.set(slot, connection);
+		this.indexes.add(connection);
 		return slot;
 	}
 
 	void remove(int slot) {
-		this.slots.set(slot, null);
+		WebSocketConnection connection = this.slots.getAndSet(slot, null);
+		this.indexes.remove(connection);
 		if (this.freeCount == this.free.length) {
 			this.free = Arrays.copyOf(this.free, 2 * this.freeCount);
 		}

@@ -8,10 +8,12 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -20,11 +22,14 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 
+import io.aerosocket.BroadcastResult;
 import io.aerosocket.Connection;
+import io.aerosocket.ConnectionIndex;
 import io.aerosocket.ConnectionOptions;
 import io.aerosocket.Connections;
 import io.aerosocket.Handshake;
 import io.aerosocket.PreparedMessage;
+import io.aerosocket.SendResult;
 import io.aerosocket.internal.extension.AgreedExtensions;
 import io.aerosocket.internal.extension.ExtensionChain;
 import io.aerosocket.internal.message.ChangedFrame;
@@ -58,6 +63,8 @@ public final class ConnectionRegistry implements Connections {
 
 	private final AtomicInteger unfinished = new AtomicInteger();
 
+	private final ConnectionIndexes indexes = new ConnectionIndexes();
+
 	private final ConnectionLog log = new ConnectionLog();
 
 	private final String prefix = randomPrefix();
@@ -69,7 +76,7 @@ public final class ConnectionRegistry implements Connections {
 	 */
 	public ConnectionRegistry(Iterable<EventLoop> loops, EngineCounters counters) {
 		for (EventLoop loop : loops) {
-			ConnectionGroup group = new ConnectionGroup(loop, counters.addLoop());
+			ConnectionGroup group = new ConnectionGroup(loop, counters.addLoop(), this.indexes);
 			this.groups.add(group);
 			this.byLoop.put(loop, group);
 		}
@@ -195,7 +202,7 @@ public final class ConnectionRegistry implements Connections {
 	public void broadcast(PreparedMessage message, Predicate<? super Connection> filter) {
 		for (ConnectionGroup group : this.groups) {
 			try {
-				group.loop().execute(() -> broadcast(group, message, filter));
+				group.loop().execute(() -> broadcast(group, message, filter, new SendCount()));
 			}
 			catch (RejectedExecutionException ex) {
 				// The server has stopped: nobody is left to hear it.
@@ -204,14 +211,58 @@ public final class ConnectionRegistry implements Connections {
 		}
 	}
 
-	private void broadcast(ConnectionGroup group, PreparedMessage message, Predicate<? super Connection> filter) {
+	@Override
+	public CompletionStage<BroadcastResult> broadcastAndCount(PreparedMessage message,
+			Predicate<? super Connection> filter) {
+		BroadcastCount count = new BroadcastCount(this.groups.size());
+		this.groups
+			.forEach((group) -> count.run(group, (sends) -> broadcast(group, message, filter, sends), new SendCount()));
+		return count.done();
+	}
+
+	@Override
+	public CompletionStage<BroadcastResult> broadcastAndCount(PreparedMessage message,
+			Collection<? extends Connection> receivers) {
+		Receivers known = Receivers.of(this, receivers);
+		BroadcastCount count = new BroadcastCount(known.byGroup().size() + 1);
+		known.byGroup()
+			.forEach((group, connections) -> count.run(group, (sends) -> broadcast(connections, message, sends),
+					new SendCount(0, 0, 0, connections.size())));
+		SendCount others = new SendCount();
+		known.others().forEach((connection) -> others.add(connection.send(message)));
+		count.add(others);
+		return count.done();
+	}
+
+	@Override
+	public <K> ConnectionIndex<K> index(Function<? super Handshake, ? extends @Nullable K> key) {
+		KeyedConnections<K> index = new KeyedConnections<>(key);
+		this.indexes.add(index);
+		// What was opened before; what is opened meanwhile may be added twice, which does
+		// no harm.
+		this.groups.forEach((group) -> group.forEach(index::add));
+		return index;
+	}
+
+	private static void broadcast(ConnectionGroup group, PreparedMessage message, Predicate<? super Connection> filter,
+			SendCount count) {
 		Fanout fanout = new Fanout(message);
 		try {
 			group.forEach((connection) -> {
 				if (connection.isOpen() && filter.test(connection)) {
-					fanout.send(connection);
+					count.add(fanout.send(connection));
 				}
 			});
+		}
+		finally {
+			fanout.release();
+		}
+	}
+
+	private static void broadcast(List<WebSocketConnection> receivers, PreparedMessage message, SendCount count) {
+		Fanout fanout = new Fanout(message);
+		try {
+			receivers.forEach((connection) -> count.add(fanout.send(connection)));
 		}
 		finally {
 			fanout.release();
@@ -264,6 +315,10 @@ public final class ConnectionRegistry implements Connections {
 		return sum.get();
 	}
 
+	boolean has(ConnectionGroup group) {
+		return this.byLoop.get(group.loop()) == group;
+	}
+
 	ConnectionLog log() {
 		return this.log;
 	}
@@ -306,33 +361,29 @@ public final class ConnectionRegistry implements Connections {
 			this.message = message;
 		}
 
-		void send(WebSocketConnection connection) {
+		SendResult send(WebSocketConnection connection) {
 			if (connection.isMasking()) {
 				// Each frame of a client has a key of its own (RFC 6455 section 5.3).
-				connection.send(this.message);
-				return;
+				return connection.send(this.message);
 			}
 			ExtensionChain chain = connection.extensionChain();
 			if (chain == null) {
-				connection.sendShared(plain(connection), this.message.size());
+				return connection.sendShared(plain(connection), this.message.size());
 			}
-			else {
-				try {
-					sendExtended(connection, chain, chain.variant());
-				}
-				catch (RuntimeException ex) {
-					// An extension failed. The others are to hear the message all the
-					// same.
-					connection.transportFailed(ex);
-				}
+			try {
+				return sendExtended(connection, chain, chain.variant());
+			}
+			catch (RuntimeException ex) {
+				// An extension failed. The others are to hear the message all the same.
+				connection.transportFailed(ex);
+				return SendResult.CLOSED;
 			}
 		}
 
-		private void sendExtended(WebSocketConnection connection, ExtensionChain chain, @Nullable Object key) {
+		private SendResult sendExtended(WebSocketConnection connection, ExtensionChain chain, @Nullable Object key) {
 			if (key == null) {
 				// What it becomes depends on what this one was sent before.
-				connection.send(this.message);
-				return;
+				return connection.send(this.message);
 			}
 			if (this.variants == null) {
 				this.variants = new HashMap<>(4);
@@ -345,12 +396,10 @@ public final class ConnectionRegistry implements Connections {
 				this.variants.put(key, variant);
 			}
 			if (variant.changed() == null) {
-				connection.sendShared(plain(connection), this.message.size());
+				return connection.sendShared(plain(connection), this.message.size());
 			}
-			else {
-				connection.group().counters().payloadChanged(this.message.size(), variant.changed().payloadBytes());
-				connection.sendShared(variant.changed().frame(), this.message.size());
-			}
+			connection.group().counters().payloadChanged(this.message.size(), variant.changed().payloadBytes());
+			return connection.sendShared(variant.changed().frame(), this.message.size());
 		}
 
 		private ByteBuf plain(WebSocketConnection connection) {

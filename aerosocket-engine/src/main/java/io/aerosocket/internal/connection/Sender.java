@@ -112,12 +112,12 @@ final class Sender {
 	 * Sends a frame that many connections share. On the event loop only.
 	 * @param frame the frame, which stays the caller's
 	 * @param payloadBytes the size of its payload
+	 * @return what became of it
 	 */
-	void sendShared(ByteBuf frame, int payloadBytes) {
+	SendResult sendShared(ByteBuf frame, int payloadBytes) {
 		this.connection.messageSent();
-		if (!this.outbound.tryWriteShared(frame, payloadBytes)) {
-			enqueue(new Outgoing(frame.retainedDuplicate(), payloadBytes, null));
-		}
+		return this.outbound.tryWriteShared(frame, payloadBytes) ? SendResult.SENT
+				: enqueue(new Outgoing(frame.retainedDuplicate(), payloadBytes, null));
 	}
 
 	/**

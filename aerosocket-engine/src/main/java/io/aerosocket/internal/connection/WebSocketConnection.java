@@ -327,11 +327,10 @@ public final class WebSocketConnection implements Connection, MessageSink {
 	 * Sends a frame that many connections share.
 	 * @param frame the frame, which stays the caller's
 	 * @param payloadBytes the size of its payload
+	 * @return what became of it
 	 */
-	void sendShared(ByteBuf frame, int payloadBytes) {
-		if (this.open) {
-			this.sender.sendShared(frame, payloadBytes);
-		}
+	SendResult sendShared(ByteBuf frame, int payloadBytes) {
+		return this.open ? this.sender.sendShared(frame, payloadBytes) : SendResult.CLOSED;
 	}
 
 	@Nullable ExtensionChain extensionChain() {

@@ -20,11 +20,13 @@ import org.springframework.validation.Validator;
  * @param returnValueHandlers the application's own, asked before the built-in ones
  * @param execution where methods run that do not say it; {@code AUTO} to infer it
  * @param virtualThreads whether inference takes virtual threads rather than workers
+ * @param template sends what methods with {@link Broadcast} return, or {@code null} when
+ * there are none
  */
 public record HandlerSettings(ConversionService conversion, @Nullable PayloadConverter converter,
 		@Nullable Validator validator, ReactiveAdapterRegistry reactive,
 		List<HandlerArgumentResolver> argumentResolvers, List<HandlerReturnValueHandler> returnValueHandlers,
-		HandlerExecution execution, boolean virtualThreads) {
+		HandlerExecution execution, boolean virtualThreads, @Nullable AeroSocketTemplate template) {
 
 	public HandlerSettings {
 		argumentResolvers = List.copyOf(argumentResolvers);
@@ -59,6 +61,8 @@ public record HandlerSettings(ConversionService conversion, @Nullable PayloadCon
 		private HandlerExecution execution = HandlerExecution.AUTO;
 
 		private boolean virtualThreads;
+
+		private @Nullable AeroSocketTemplate template;
 
 		private Builder() {
 		}
@@ -144,12 +148,23 @@ public record HandlerSettings(ConversionService conversion, @Nullable PayloadCon
 		}
 
 		/**
+		 * Sets what sends the results of methods with {@link Broadcast}.
+		 * @param template the template; none unless set
+		 * @return this builder
+		 */
+		public Builder template(@Nullable AeroSocketTemplate template) {
+			this.template = template;
+			return this;
+		}
+
+		/**
 		 * Returns the settings.
 		 * @return the settings
 		 */
 		public HandlerSettings build() {
 			return new HandlerSettings(this.conversion, this.converter, this.validator, this.reactive,
-					this.argumentResolvers, this.returnValueHandlers, this.execution, this.virtualThreads);
+					this.argumentResolvers, this.returnValueHandlers, this.execution, this.virtualThreads,
+					this.template);
 		}
 
 	}

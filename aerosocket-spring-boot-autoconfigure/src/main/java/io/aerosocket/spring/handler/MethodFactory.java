@@ -28,6 +28,8 @@ final class MethodFactory {
 
 	private final Replies replies;
 
+	private final BroadcastReplies broadcasts;
+
 	private final HandlerSettings settings;
 
 	MethodFactory(HandlerSettings settings, UnaryOperator<String> placeholders) {
@@ -37,6 +39,7 @@ final class MethodFactory {
 		this.resolvers.add(new HandshakeValues(settings.conversion(), placeholders));
 		this.resolvers.add(new PayloadArguments(settings.converter(), settings.validator()));
 		this.replies = new Replies(settings.returnValueHandlers(), settings.converter(), settings.reactive());
+		this.broadcasts = new BroadcastReplies(settings, this.replies);
 	}
 
 	/**
@@ -64,7 +67,7 @@ final class MethodFactory {
 		ResolvableType returned = ResolvableType.forMethodReturnType(method, bean.type());
 		String name = describe(method);
 		HandlerMethod result = new HandlerMethod(name, BoundMethod.of(bean.instance(), invocable, sources),
-				this.replies.resolve(returned), execution(bean, method, declared));
+				this.broadcasts.resolve(method, event, returned), execution(bean, method, declared));
 		return new CandidateMethod(result, kind, handshake);
 	}
 

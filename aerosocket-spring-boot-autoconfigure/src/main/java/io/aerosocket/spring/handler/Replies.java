@@ -73,7 +73,12 @@ final class Replies {
 		return (reply != this.dynamic) ? reply : json(type);
 	}
 
-	private @Nullable HandlerReply own(ResolvableType type) {
+	/**
+	 * Finds the application's own reply for a type.
+	 * @param type what a method returns
+	 * @return the reply, or {@code null} if the application leaves the type to us
+	 */
+	@Nullable HandlerReply own(ResolvableType type) {
 		for (HandlerReturnValueHandler handler : this.handlers) {
 			HandlerReply reply = handler.resolve(type);
 			if (reply != null) {

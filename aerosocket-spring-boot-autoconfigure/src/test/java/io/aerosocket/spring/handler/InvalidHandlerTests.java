@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.context.annotation.Scope;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
+import reactor.core.publisher.Mono;
 
 import io.aerosocket.CloseReason;
 import io.aerosocket.Message;
@@ -55,7 +56,10 @@ class InvalidHandlerTests {
 				Arguments.of(AbsentPrimitive.class, "void on(int)", "may be absent, but its parameter is a primitive"),
 				Arguments.of(BadDefault.class, "void on(int)", "the default value 'ten'"),
 				Arguments.of(PrimitivePayload.class, "void on(int)", "cannot be read from JSON"),
-				Arguments.of(ValidText.class, "void on(String)", "no constraints to validate"));
+				Arguments.of(ValidText.class, "void on(String)", "no constraints to validate"),
+				Arguments.of(BroadcastOfNothing.class, "void on(String)", "@Broadcast, but returns nothing to send"),
+				Arguments.of(BroadcastOfNoValue.class, "Mono on(String)", "@Broadcast, but returns nothing to send"),
+				Arguments.of(BroadcastOfError.class, "String error(Exception)", "errors, which concern the sender"));
 	}
 
 	@ParameterizedTest(name = "{0}: {2}")
@@ -434,6 +438,42 @@ class InvalidHandlerTests {
 
 		@OnMessage
 		public void on(String text) {
+		}
+
+	}
+
+	@AeroSocketHandler("/a")
+	static class BroadcastOfNothing {
+
+		@OnMessage
+		@Broadcast
+		void on(String text) {
+		}
+
+	}
+
+	@AeroSocketHandler("/a")
+	static class BroadcastOfNoValue {
+
+		@OnMessage
+		@Broadcast
+		Mono<Void> on(String text) {
+			return Mono.empty();
+		}
+
+	}
+
+	@AeroSocketHandler("/a")
+	static class BroadcastOfError {
+
+		@OnMessage
+		void on(String text) {
+		}
+
+		@OnError
+		@Broadcast
+		String error(Exception ex) {
+			return "";
 		}
 
 	}

@@ -34,6 +34,7 @@ final class TestHandlers {
 		validator.afterPropertiesSet();
 		return HandlerSettings.builder()
 			.converter(new JacksonPayloadConverter(JsonMapper.shared()))
+			.template(new AeroSocketTemplate(() -> null, () -> null))
 			.validator(validator);
 	}
 

@@ -75,8 +75,19 @@ public final class AeroSocketServerAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	Connections aeroSocketConnections(ObjectProvider<AeroServer> server) {
-		return new LazyConnections(server::getObject);
+	Connections aeroSocketConnections(ConfigurableListableBeanFactory beanFactory, ObjectProvider<AeroServer> server) {
+		return new LazyConnections(() -> isCreated(beanFactory) ? server.getObject() : null);
+	}
+
+	// A handler may ask for connections while it is created, and the server needs it
+	// before.
+	private static boolean isCreated(ConfigurableListableBeanFactory beanFactory) {
+		for (String name : beanFactory.getBeanNamesForType(AeroServer.class, true, false)) {
+			if (!beanFactory.containsSingleton(name)) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	@Bean

@@ -11,6 +11,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.convert.ConversionService;
 import org.springframework.validation.Validator;
 
+import io.aerosocket.spring.handler.AeroSocketTemplate;
 import io.aerosocket.spring.handler.HandlerArgumentResolver;
 import io.aerosocket.spring.handler.HandlerReturnValueHandler;
 import io.aerosocket.spring.handler.HandlerSettings;
@@ -38,6 +39,7 @@ final class HandlerSettingsFactory {
 			.returnValueHandlers(context.getBeanProvider(HandlerReturnValueHandler.class).orderedStream().toList())
 			.execution(properties.execution().mode())
 			.virtualThreads(Threading.VIRTUAL.isActive(context.getEnvironment()))
+			.template(context.getBeanProvider(AeroSocketTemplate.class).getIfAvailable())
 			.build();
 	}
 

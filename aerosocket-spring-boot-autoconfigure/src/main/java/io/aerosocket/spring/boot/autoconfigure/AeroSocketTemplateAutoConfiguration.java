@@ -1,0 +1,30 @@
+package io.aerosocket.spring.boot.autoconfigure;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+import io.aerosocket.Connections;
+import io.aerosocket.spring.handler.AeroSocketTemplate;
+import io.aerosocket.spring.handler.PayloadConverter;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for an {@link AeroSocketTemplate}.
+ * It is there without a server too, so that who sends may be created, and says so when it
+ * is used.
+ */
+@AutoConfiguration(after = AeroSocketServerAutoConfiguration.class)
+@ConditionalOnClass(Connections.class)
+public final class AeroSocketTemplateAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	AeroSocketTemplate aeroSocketTemplate(ObjectProvider<Connections> connections,
+			ObjectProvider<PayloadConverter> converter) {
+		return new AeroSocketTemplate(connections::getIfAvailable, converter::getIfAvailable);
+	}
+
+}

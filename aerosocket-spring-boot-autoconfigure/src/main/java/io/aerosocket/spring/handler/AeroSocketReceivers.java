@@ -1,0 +1,126 @@
+package io.aerosocket.spring.handler;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+
+import org.jspecify.annotations.Nullable;
+
+import io.aerosocket.BroadcastResult;
+import io.aerosocket.CloseCode;
+import io.aerosocket.Connection;
+import io.aerosocket.PreparedMessage;
+
+/**
+ * Whom an {@link AeroSocketTemplate} sends to. Immutable, and looked up anew each time
+ * that something is sent.
+ */
+public final class AeroSocketReceivers {
+
+	private final ConnectionDirectory directory;
+
+	private final PayloadPreparation preparation;
+
+	private final Selection selection;
+
+	private final @Nullable Predicate<? super Connection> filter;
+
+	AeroSocketReceivers(ConnectionDirectory directory, PayloadPreparation preparation, Selection selection,
+			@Nullable Predicate<? super Connection> filter) {
+		this.directory = directory;
+		this.preparation = preparation;
+		this.selection = selection;
+		this.filter = filter;
+	}
+
+	/**
+	 * Keeps those that a predicate accepts.
+	 * @param filter the predicate; it may be asked on event loops, so it must not block
+	 * @return those of these receivers that it accepts
+	 */
+	public AeroSocketReceivers filter(Predicate<? super Connection> filter) {
+		Predicate<? super Connection> first = this.filter;
+		Predicate<Connection> both = (first != null) ? (connection) -> first.test(connection) && filter.test(connection)
+				: filter::test;
+		return new AeroSocketReceivers(this.directory, this.preparation, this.selection, both);
+	}
+
+	/**
+	 * Leaves out one connection, for example that of the sender.
+	 * @param connection the connection
+	 * @return the others
+	 */
+	public AeroSocketReceivers except(Connection connection) {
+		return filter((other) -> other != connection);
+	}
+
+	/**
+	 * Sends a message: encoded once, and at the cost of one task for each event loop that
+	 * receivers live on. What one thread sends in this way arrives in its order, unless
+	 * it is to a single connection by its id, which may overtake.
+	 * @param payload a text, bytes, a {@link PreparedMessage}, a message, or any object
+	 * that can be written as JSON
+	 * @return a stage that completes when every connection has taken or refused the
+	 * message; it need not be waited for, and must not be on an event loop. Fails with
+	 * what a filter threw
+	 * @throws IllegalArgumentException if the payload cannot be written
+	 * @throws IllegalStateException if there is no server
+	 */
+	public CompletionStage<BroadcastResult> send(Object payload) {
+		PreparedMessage message = this.preparation.prepare(payload);
+		Collection<Connection> known = this.directory.find(this.selection);
+		if (known == null) {
+			return this.directory.connections().broadcastAndCount(message, this::includes);
+		}
+		List<Connection> receivers = filtered(known);
+		if (this.selection instanceof Selection.ById) {
+			return CompletableFuture.completedStage(
+					receivers.isEmpty() ? BroadcastResult.none() : BroadcastResult.of(receivers.get(0).send(message)));
+		}
+		return this.directory.connections().broadcastAndCount(message, receivers);
+	}
+
+	/**
+	 * Closes the connections, after what was accepted for sending.
+	 * @param code a code that may be sent
+	 * @param reason a text for the peers, cut to 123 bytes of UTF-8
+	 * @return how many there were
+	 * @throws IllegalArgumentException if the code may not be sent
+	 */
+	public int close(CloseCode code, String reason) {
+		Collection<Connection> found = connections();
+		found.forEach((connection) -> connection.close(code, reason));
+		return found.size();
+	}
+
+	/**
+	 * Returns the connections, for example to see whether a user is there.
+	 * @return those that are open at this moment; a copy, which does not change
+	 */
+	public Collection<Connection> connections() {
+		Collection<Connection> known = this.directory.find(this.selection);
+		if (known != null) {
+			return filtered(known);
+		}
+		return this.directory.connections().all().stream().filter(this::includes).toList();
+	}
+
+	private boolean includes(Connection connection) {
+		return this.selection.includes(connection) && (this.filter == null || this.filter.test(connection));
+	}
+
+	// An index may be of less than what is selected, so each is asked again.
+	private List<Connection> filtered(Collection<Connection> known) {
+		List<Connection> receivers = new ArrayList<>(known.size());
+		for (Connection connection : known) {
+			if (includes(connection)) {
+				receivers.add(connection);
+			}
+		}
+		return receivers;
+	}
+
+}

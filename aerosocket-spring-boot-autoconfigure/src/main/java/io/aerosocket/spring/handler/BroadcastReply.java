@@ -1,0 +1,41 @@
+package io.aerosocket.spring.handler;
+
+import java.util.concurrent.CompletionStage;
+
+import org.jspecify.annotations.Nullable;
+
+import io.aerosocket.Connection;
+import io.aerosocket.Handshake;
+
+/**
+ * Replies that go to all connections of the path.
+ *
+ * @param template sends them
+ * @param toSelf whether the connection itself gets them
+ * @param samePathVariables whether those with other values of variables do not
+ */
+record BroadcastReply(AeroSocketTemplate template, boolean toSelf, boolean samePathVariables) implements HandlerReply {
+
+	@Override
+	public @Nullable CompletionStage<?> send(Connection connection, @Nullable Object value) {
+		if (value != null) {
+			receivers(connection).send(value);
+		}
+		// The next message need not wait: broadcasts keep their order.
+		return null;
+	}
+
+	@Override
+	public CompletionStage<?> sendAndFlush(Connection connection, Object value) {
+		return receivers(connection).send(value);
+	}
+
+	private AeroSocketReceivers receivers(Connection connection) {
+		Handshake handshake = connection.handshake();
+		AeroSocketReceivers all = this.samePathVariables
+				? this.template.path(handshake.pathPattern(), handshake.pathVariables())
+				: this.template.path(handshake.pathPattern());
+		return this.toSelf ? all : all.except(connection);
+	}
+
+}
