@@ -79,9 +79,10 @@ final class NettyClient implements AeroClient {
 		if (this.closing.get()) {
 			throw new IllegalStateException("The client was closed");
 		}
-		Endpoint endpoint = Endpoint.of(Endpoint.Role.CLIENT, this.options.connection(),
-				HandlerExecution.of(handler, this.executors),
-				new SourceThreads(this.executors.reading(), this.executors.working()), this.counters, this.listeners);
+		HandlerExecution execution = new HandlerExecution(handler, this.executors);
+		Endpoint endpoint = Endpoint.of(Endpoint.Role.CLIENT, this.options.connection(), execution.calls(),
+				new SourceThreads(this.executors.reading(), this.executors.working()), this.counters, this.listeners)
+			.handlingOn(execution.threads(true), execution.threads(false));
 		EventLoop loop = this.loops.group().next();
 		ConnectAttempt attempt = new ConnectAttempt(this.engine, loop, endpoint, request);
 		this.engine.began(attempt);

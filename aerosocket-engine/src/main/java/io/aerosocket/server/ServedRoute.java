@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-import io.aerosocket.ConnectionHandler;
 import io.aerosocket.extension.Extension;
 import io.aerosocket.internal.connection.Endpoint;
 import io.aerosocket.internal.dispatch.HandlerExecution;
@@ -41,10 +40,11 @@ record ServedRoute(Endpoint endpoint, OriginPolicy origins, List<String> subprot
 	private static ServedRoute serve(ServerOptions options, Route route, HandlerExecutors executors,
 			EngineCounters counters, EngineListeners listeners) {
 		RouteOptions own = route.options();
-		ConnectionHandler handler = HandlerExecution.of(route.handler(), executors);
-		Endpoint endpoint = Endpoint.of(Endpoint.Role.SERVER,
-				Objects.requireNonNullElse(own.connection(), options.connection()), handler,
-				new SourceThreads(executors.reading(), executors.working()), counters, listeners);
+		HandlerExecution execution = new HandlerExecution(route.handler(), executors);
+		Endpoint endpoint = Endpoint
+			.of(Endpoint.Role.SERVER, Objects.requireNonNullElse(own.connection(), options.connection()),
+					execution.calls(), new SourceThreads(executors.reading(), executors.working()), counters, listeners)
+			.handlingOn(execution.threads(true), execution.threads(false));
 		return new ServedRoute(endpoint,
 				new OriginPolicy(Objects.requireNonNullElse(own.allowedOrigins(), options.allowedOrigins())),
 				Objects.requireNonNullElse(own.subprotocols(), options.subprotocols()),

@@ -31,6 +31,9 @@ final class ConnectionGroup {
 
 	private static final int FIRST_SLOTS = 16;
 
+	/** What a worker sent and holds back is written after this time at the latest. */
+	private static final int WATCH_MILLIS = 1;
+
 	private final EventLoop loop;
 
 	private final LoopCounters counters;
@@ -38,6 +41,8 @@ final class ConnectionGroup {
 	private final ConnectionIndexes indexes;
 
 	private final Queue<Outbound> unflushed = new ArrayDeque<>();
+
+	private final Queue<WorkerTurn> watched = new ArrayDeque<>();
 
 	private volatile AtomicReferenceArray<WebSocketConnection> slots = new AtomicReferenceArray<>(FIRST_SLOTS);
 
@@ -79,8 +84,19 @@ final class ConnectionGroup {
 	void execute(Runnable action, Runnable afterTheEnd) {
 		if (this.loop.inEventLoop()) {
 			action.run();
-			return;
 		}
+		else {
+			executeLater(action, afterTheEnd);
+		}
+	}
+
+	/**
+	 * Runs an action on the event loop, in a turn of its own. Safe for any thread.
+	 * @param action the action
+	 * @param afterTheEnd what to do instead, on this thread, when the event loop has
+	 * ended
+	 */
+	void executeLater(Runnable action, Runnable afterTheEnd) {
 		try {
 			this.loop.execute(action);
 		}
@@ -205,6 +221,30 @@ final class ConnectionGroup {
 		if (!this.flushScheduled) {
 			this.flushScheduled = true;
 			this.loop.execute(this::flushAll);
+		}
+	}
+
+	/**
+	 * Looks after a worker that may hold back what it sends, from now on until it does
+	 * not.
+	 * @param turn its turn
+	 */
+	void watch(WorkerTurn turn) {
+		this.watched.add(turn);
+		if (this.watched.size() == 1) {
+			this.loop.schedule(this::lookAfterTurns, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+		}
+	}
+
+	private void lookAfterTurns() {
+		for (int left = this.watched.size(); left > 0; left--) {
+			WorkerTurn turn = this.watched.remove();
+			if (turn.writeWhatIsHeldBack()) {
+				this.watched.add(turn);
+			}
+		}
+		if (!this.watched.isEmpty()) {
+			this.loop.schedule(this::lookAfterTurns, WATCH_MILLIS, TimeUnit.MILLISECONDS);
 		}
 	}
 

@@ -1,11 +1,16 @@
 package io.aerosocket.internal.connection;
 
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
 import org.jspecify.annotations.Nullable;
 
+import io.aerosocket.Connection;
 import io.aerosocket.ConnectionHandler;
 import io.aerosocket.ConnectionOptions;
-import io.aerosocket.Execution;
 import io.aerosocket.FragmentHandler;
+import io.aerosocket.internal.message.ReceivedMessage;
 import io.aerosocket.internal.stream.SourceThreads;
 import io.aerosocket.telemetry.EngineCounters;
 import io.aerosocket.telemetry.EngineListeners;
@@ -15,20 +20,26 @@ import io.aerosocket.telemetry.EngineListeners;
  *
  * @param role which end of them this is
  * @param options their limits and habits
- * @param handler their handler, which answers for the thread of its calls
- * @param textLeavesLoop whether texts are handled elsewhere than on the event loop
- * @param binaryLeavesLoop whether binary messages are
+ * @param handler their handler, which answers for the thread of its calls but for those
+ * with messages
+ * @param textThreads where texts are handled, or {@code null} on the event loop
+ * @param binaryThreads where binary messages are, or {@code null} on the event loop
+ * @param longestTurnNanos how long those threads handle one connection's messages before
+ * others have their turn
  * @param fragments the handler again, if it takes messages in pieces
  * @param sourceThreads where what is sent is read, if that may block
  * @param counters count what is rare
  * @param listeners hear what happens
  */
-public record Endpoint(Role role, ConnectionOptions options, ConnectionHandler handler, boolean textLeavesLoop,
-		boolean binaryLeavesLoop, @Nullable FragmentHandler fragments, SourceThreads sourceThreads,
-		EngineCounters counters, EngineListeners listeners) {
+public record Endpoint(Role role, ConnectionOptions options, ConnectionHandler handler, @Nullable Executor textThreads,
+		@Nullable Executor binaryThreads, long longestTurnNanos, @Nullable FragmentHandler fragments,
+		SourceThreads sourceThreads, EngineCounters counters, EngineListeners listeners) {
+
+	/** Long beside a change of threads, and short for whoever waits. */
+	private static final Duration LONGEST_TURN = Duration.ofMillis(1);
 
 	/**
-	 * Creates an endpoint.
+	 * Creates an endpoint whose messages are handled on the event loop.
 	 * @param role which end of its connections this is
 	 * @param options the limits and habits of its connections
 	 * @param handler their handler
@@ -39,18 +50,48 @@ public record Endpoint(Role role, ConnectionOptions options, ConnectionHandler h
 	 */
 	public static Endpoint of(Role role, ConnectionOptions options, ConnectionHandler handler,
 			SourceThreads sourceThreads, EngineCounters counters, EngineListeners listeners) {
-		return new Endpoint(role, options, handler,
-				handler.execution(ConnectionHandler.Event.TEXT) != Execution.EVENT_LOOP,
-				handler.execution(ConnectionHandler.Event.BINARY) != Execution.EVENT_LOOP,
+		return new Endpoint(role, options, handler, null, null, 0,
 				(handler instanceof FragmentHandler fragments) ? fragments : null, sourceThreads, counters, listeners);
+	}
+
+	/**
+	 * Returns the same endpoint with other threads for its messages.
+	 * @param texts where texts are handled, or {@code null} for the event loop
+	 * @param binaries where binary messages are, or {@code null} for the event loop
+	 * @return the endpoint
+	 */
+	public Endpoint handlingOn(@Nullable Executor texts, @Nullable Executor binaries) {
+		return handlingOn(texts, binaries, LONGEST_TURN);
+	}
+
+	Endpoint handlingOn(@Nullable Executor texts, @Nullable Executor binaries, Duration longestTurn) {
+		return new Endpoint(this.role, this.options, this.handler, texts, binaries, longestTurn.toNanos(),
+				this.fragments, this.sourceThreads, this.counters, this.listeners);
 	}
 
 	boolean isClient() {
 		return this.role == Role.CLIENT;
 	}
 
-	boolean leavesLoop(boolean text) {
-		return text ? this.textLeavesLoop : this.binaryLeavesLoop;
+	/**
+	 * Returns where a message is handled.
+	 * @param text whether it is a text
+	 * @return other threads, or {@code null} for the event loop
+	 */
+	@Nullable Executor threads(boolean text) {
+		return text ? this.textThreads : this.binaryThreads;
+	}
+
+	/**
+	 * Calls the handler with a message, on this thread.
+	 * @param connection the connection it came from
+	 * @param message the message, or a piece of one
+	 * @return a stage to wait for, or {@code null}
+	 */
+	@Nullable CompletionStage<?> handle(Connection connection, ReceivedMessage message) {
+		FragmentHandler pieces = this.fragments;
+		return (pieces != null) ? pieces.onFragment(connection, message.asFragment())
+				: this.handler.onMessage(connection, message.asMessage());
 	}
 
 	/**

@@ -1,25 +1,29 @@
 package io.aerosocket.internal.connection;
 
 import java.util.ArrayDeque;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 
 import io.aerosocket.CloseReason;
-import io.aerosocket.FragmentHandler;
 import io.aerosocket.internal.message.ReceivedMessage;
 import io.aerosocket.telemetry.EngineListener;
 
 /**
  * Calls one connection's handler, one call at a time and in order, a call being over when
- * its stage is. What arrives meanwhile waits here, within bounds: at them the connection
- * stops reading.
+ * its stage is. What arrives meanwhile waits, within bounds: at them the connection stops
+ * reading. Messages that are handled elsewhere than on the event loop wait where they are
+ * handled, in a {@link WorkerTurn}, those behind a call on the event loop here.
  */
 final class InboundQueue {
 
 	private final WebSocketConnection connection;
+
+	private final Sender sender;
 
 	private final Endpoint endpoint;
 
@@ -35,14 +39,18 @@ final class InboundQueue {
 
 	private @Nullable ReceivedMessage current;
 
+	/** Made when a message is handled elsewhere, and kept until a sweep finds it idle. */
+	private @Nullable WorkerTurn turn;
+
 	private @Nullable CloseReason closeReason;
 
 	private @Nullable Runnable whenIdle;
 
 	private long startedAt;
 
-	InboundQueue(WebSocketConnection connection, Endpoint endpoint, ByteBufAllocator allocator) {
+	InboundQueue(WebSocketConnection connection, Sender sender, Endpoint endpoint, ByteBufAllocator allocator) {
 		this.connection = connection;
+		this.sender = sender;
 		this.endpoint = endpoint;
 		this.allocator = allocator;
 	}
@@ -65,7 +73,8 @@ final class InboundQueue {
 	 * @param message the message, whose bytes are lent for this call
 	 */
 	void received(ReceivedMessage message) {
-		if (!this.busy && (this.pending == null || this.pending.isEmpty())) {
+		if (!this.busy && (this.pending == null || this.pending.isEmpty())
+				&& (this.turn == null || mayHandle(message))) {
 			handle(message);
 			return;
 		}
@@ -75,6 +84,43 @@ final class InboundQueue {
 		}
 		this.pending.add(message);
 		this.pendingBytes += message.size();
+	}
+
+	/**
+	 * A read has ended: what it brought for other threads goes there together.
+	 */
+	void startTurn() {
+		if (this.turn != null) {
+			this.turn.start();
+		}
+	}
+
+	/**
+	 * The turn of another thread has ended, as was asked for.
+	 */
+	void turnEnded() {
+		if (!this.busy) {
+			next();
+		}
+	}
+
+	/**
+	 * Returns whether the worker that sends this will have the event loop woken later.
+	 * Safe for any thread.
+	 * @return {@code false} if it has to be woken now
+	 */
+	boolean wakesLoopLater() {
+		WorkerTurn current = this.turn;
+		return current != null && current.wakesLoopLater();
+	}
+
+	/**
+	 * Gives up what an idle connection does not need.
+	 */
+	void sweep() {
+		if (this.turn != null && this.turn.isIdle()) {
+			this.turn = null;
+		}
 	}
 
 	/**
@@ -139,46 +185,98 @@ final class InboundQueue {
 		if (waiting != null) {
 			waiting.forEach(ReceivedMessage::release);
 		}
+		if (this.turn != null) {
+			this.turn.discard();
+		}
 	}
 
+	/**
+	 * Returns whether as much waits as may. If it waits for another thread, that thread
+	 * has the connection go on reading.
+	 * @return whether to stop reading
+	 */
 	boolean isFull() {
-		return this.pending != null && (this.pending.size() >= this.endpoint.options().maxPendingMessages()
-				|| this.pendingBytes >= this.endpoint.options().maxPendingBytes());
+		if (this.turn == null || !isAtBound()) {
+			return this.pending != null && isAtBound();
+		}
+		this.turn.tellWhenLow();
+		// Once more, as it may have become less before it was to be told.
+		return isAtBound();
 	}
 
-	private boolean hasDrained() {
-		return this.pending == null || (this.pending.size() <= this.endpoint.options().maxPendingMessages() / 2
-				&& this.pendingBytes <= this.endpoint.options().maxPendingBytes() / 2);
+	private boolean isAtBound() {
+		return waitingMessages() >= this.endpoint.options().maxPendingMessages()
+				|| waitingBytes() >= this.endpoint.options().maxPendingBytes();
+	}
+
+	/**
+	 * Returns whether so little waits that reading goes on. Safe for any thread.
+	 * @param messages how many wait
+	 * @param bytes their size
+	 * @return whether it is half of what may wait at most
+	 */
+	boolean isLow(int messages, long bytes) {
+		return messages <= this.endpoint.options().maxPendingMessages() / 2
+				&& bytes <= this.endpoint.options().maxPendingBytes() / 2;
+	}
+
+	private int waitingMessages() {
+		return ((this.pending != null) ? this.pending.size() : 0)
+				+ ((this.turn != null) ? this.turn.waitingMessages() : 0);
+	}
+
+	private long waitingBytes() {
+		return this.pendingBytes + ((this.turn != null) ? this.turn.waitingBytes() : 0);
+	}
+
+	// Whether a message need not wait for those that another thread handles.
+	private boolean mayHandle(ReceivedMessage message) {
+		WorkerTurn before = this.turn;
+		return before == null || before.isIdle() || before.isOn(this.endpoint.threads(message.isText()))
+				|| isOver(before);
+	}
+
+	private static boolean isOver(WorkerTurn before) {
+		before.start();
+		return before.tellWhenIdle();
 	}
 
 	private void handle(ReceivedMessage message) {
-		boolean leavesLoop = this.endpoint.leavesLoop(message.isText());
-		if (leavesLoop) {
+		Executor threads = this.endpoint.threads(message.isText());
+		if (threads != null) {
 			message.detach(this.allocator);
+			turnOn(threads).add(message);
+			return;
 		}
 		begin(message);
 		CompletionStage<?> stage = null;
 		Throwable error = null;
 		try {
-			FragmentHandler fragments = this.endpoint.fragments();
-			stage = (fragments != null) ? fragments.onFragment(this.connection, message.asFragment())
-					: this.endpoint.handler().onMessage(this.connection, message.asMessage());
+			stage = this.endpoint.handle(this.connection, message);
 		}
 		catch (Throwable ex) {
 			error = ex;
 		}
-		if (stage != null && !leavesLoop) {
+		if (stage != null) {
 			message.retain();
 		}
 		follow(stage, error);
+	}
+
+	private WorkerTurn turnOn(Executor threads) {
+		WorkerTurn known = this.turn;
+		if (known == null || !known.isOn(threads)) {
+			known = new WorkerTurn(this.connection, this, this.sender, this.endpoint, threads);
+			this.turn = known;
+		}
+		return known;
 	}
 
 	private void begin(@Nullable ReceivedMessage message) {
 		this.busy = true;
 		this.current = message;
 		boolean timed = !this.endpoint.listeners().isEmpty()
-				&& ((message != null && this.endpoint.leavesLoop(message.isText()))
-						|| this.connection.group().isSampled(EngineListener.HANDLING_SAMPLE));
+				&& this.connection.group().isSampled(EngineListener.HANDLING_SAMPLE);
 		this.startedAt = timed ? System.nanoTime() : 0;
 	}
 
@@ -231,23 +329,42 @@ final class InboundQueue {
 		finally {
 			this.draining = false;
 		}
+		startTurn();
 	}
 
 	private boolean handleNext() {
-		ReceivedMessage message = (this.pending != null) ? this.pending.poll() : null;
+		ReceivedMessage message = (this.pending != null) ? this.pending.peek() : null;
 		if (message != null) {
-			this.pendingBytes -= message.size();
-			handle(message);
-			if (hasDrained()) {
-				this.connection.resumeReading();
-			}
-			return true;
+			return mayHandle(message) && handleFirst();
 		}
 		this.pending = null;
 		if (this.connection.hasHeldBytes()) {
+			if (isFull()) {
+				return false;
+			}
 			this.connection.resumeReading();
 			return true;
 		}
+		if (this.whenIdle == null && this.closeReason == null) {
+			return false;
+		}
+		return (this.turn == null || isOver(this.turn)) && handleEnd();
+	}
+
+	private boolean handleFirst() {
+		ReceivedMessage message = Objects.requireNonNull(this.pending).remove();
+		this.pendingBytes -= message.size();
+		handle(message);
+		if (isLow(waitingMessages(), waitingBytes())) {
+			this.connection.resumeReading();
+		}
+		else if (this.turn != null) {
+			this.turn.tellWhenLow();
+		}
+		return true;
+	}
+
+	private boolean handleEnd() {
 		Runnable action = this.whenIdle;
 		if (action != null) {
 			this.whenIdle = null;

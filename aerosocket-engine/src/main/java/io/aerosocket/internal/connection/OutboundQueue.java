@@ -28,12 +28,16 @@ final class OutboundQueue {
 
 	private static final int MESSAGES_IN_ANY_CASE = 256;
 
+	/**
+	 * As much as goes into one buffer of the connection: more is not worth waiting for.
+	 */
+	private static final int WORTH_WRITING = Cork.CAPACITY;
+
 	/** Made when something has to wait, which on most connections nothing ever does. */
 	private volatile @Nullable ConcurrentLinkedQueue<Outgoing> messages;
 
 	private volatile long bytes;
 
-	@SuppressWarnings("UnusedVariable") // written by its updater
 	private volatile int count;
 
 	/**
@@ -86,6 +90,16 @@ final class OutboundQueue {
 	 */
 	boolean mayHoldSomething() {
 		return this.bytes != 0;
+	}
+
+	/**
+	 * Returns whether a few more messages find room whether or not it is emptied
+	 * meanwhile.
+	 * @param capacity bytes that may wait
+	 * @return {@code false} from a quarter of the capacity on
+	 */
+	boolean isNearlyEmpty(long capacity) {
+		return this.bytes < Math.min(WORTH_WRITING, capacity / 4) && this.count < MESSAGES_IN_ANY_CASE / 2;
 	}
 
 	long bytes() {

@@ -51,11 +51,38 @@ final class Sender {
 			return this.outbound.tryWrite(message, flushed) ? SendResult.SENT : enqueue(message, flushed);
 		}
 		SendResult result = enqueue(message, flushed);
-		// One wake-up serves all who send before the event loop gets round to it.
-		if (result == SendResult.QUEUED && WAKEUP.compareAndSet(this, 0, 1)) {
-			this.connection.execute(this::wakeUp);
+		if (result == SendResult.QUEUED && (flushed != null || !mayWait())) {
+			wakeLoop();
 		}
 		return result;
+	}
+
+	/**
+	 * Has the event loop write what is queued. Safe for any thread; one wake-up serves
+	 * all who send before the event loop gets round to it.
+	 */
+	void wakeLoop() {
+		if (WAKEUP.compareAndSet(this, 0, 1)) {
+			this.connection.execute(this::wakeUp);
+		}
+	}
+
+	/**
+	 * Writes what is queued. On the event loop only.
+	 * @return whether there was anything
+	 */
+	boolean writeQueued() {
+		if (!this.queue.mayHoldSomething()) {
+			return false;
+		}
+		wakeUp();
+		return true;
+	}
+
+	// What a worker sends with more messages before it goes out with what it makes of
+	// those, as long as that is little.
+	private boolean mayWait() {
+		return this.queue.isNearlyEmpty(this.endpoint.options().maxQueuedBytes()) && this.connection.wakesLoopLater();
 	}
 
 	/**

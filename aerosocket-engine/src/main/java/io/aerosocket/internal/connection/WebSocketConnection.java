@@ -85,7 +85,7 @@ public final class WebSocketConnection implements Connection, MessageSink {
 		OutboundQueue queue = new OutboundQueue();
 		this.outbound = new Outbound(transport, this, queue, endpoint.isClient(), this.extensions);
 		this.sender = new Sender(this, endpoint, queue, this.outbound);
-		this.inbound = new InboundQueue(this, endpoint, transport.alloc());
+		this.inbound = new InboundQueue(this, this.sender, endpoint, transport.alloc());
 		this.closing = new ClosingHandshake(transport, this.outbound, endpoint);
 		this.heartbeats = new Heartbeats(endpoint.options(), this.group.now());
 	}
@@ -187,6 +187,10 @@ public final class WebSocketConnection implements Connection, MessageSink {
 		beginClosing(new CloseReason(code, reason, false));
 	}
 
+	boolean wakesLoopLater() {
+		return this.inbound.wakesLoopLater();
+	}
+
 	/**
 	 * Runs an action on the event loop, at once if this is it. Safe for any thread. An
 	 * event loop that has ended runs nothing.
@@ -224,6 +228,7 @@ public final class WebSocketConnection implements Connection, MessageSink {
 	}
 
 	void readEnds() {
+		this.inbound.startTurn();
 		this.outbound.endRead();
 	}
 
@@ -337,9 +342,6 @@ public final class WebSocketConnection implements Connection, MessageSink {
 		return this.extensions;
 	}
 
-	/**
-	 * A data message goes out.
-	 */
 	void messageSent() {
 		this.heartbeats.message(this.group.clock());
 	}
@@ -442,6 +444,7 @@ public final class WebSocketConnection implements Connection, MessageSink {
 	}
 
 	void sweep(long now) {
+		this.inbound.sweep();
 		if (this.closing.hasBegun()) {
 			if (this.closing.isOverdue(now)) {
 				cut();
@@ -464,9 +467,6 @@ public final class WebSocketConnection implements Connection, MessageSink {
 		}
 	}
 
-	/**
-	 * The transport has ended.
-	 */
 	void ended() {
 		this.open = false;
 		this.ended = true;

@@ -37,7 +37,7 @@ final class FragmentExecution implements FragmentHandler {
 
 	@Override
 	public @Nullable CompletionStage<?> onFragment(Connection connection, Fragment fragment) {
-		return this.execution.run(fragment.isText(), connection, () -> this.handler.onFragment(connection, fragment));
+		return this.execution.call(connection, () -> this.handler.onFragment(connection, fragment));
 	}
 
 	@Override

@@ -19,8 +19,10 @@ import io.aerosocket.FragmentHandler;
 import io.aerosocket.Message;
 
 /**
- * Makes an application's calls on the thread it asked for, and takes what they throw to
- * its error handler. The only place that leaves the event loop.
+ * Makes an application's calls and takes what they throw to its error handler. Leaves the
+ * event loop for {@link #onOpen} and {@link #onClose} if it was asked to; calls with
+ * messages are made where they are wanted, which is on {@link #threads}, several at a
+ * time.
  */
 public final class HandlerExecution implements ConnectionHandler {
 
@@ -33,19 +35,6 @@ public final class HandlerExecution implements ConnectionHandler {
 	private final @Nullable Executor binary;
 
 	private final @Nullable Executor close;
-
-	/**
-	 * Creates the execution of a handler, which takes fragments if the handler does.
-	 * @param handler the application's handler
-	 * @param executors the threads it may ask for
-	 * @return the execution
-	 * @throws IllegalArgumentException if it asks for virtual threads where there are
-	 * none
-	 */
-	public static ConnectionHandler of(ConnectionHandler handler, HandlerExecutors executors) {
-		HandlerExecution execution = new HandlerExecution(handler, executors);
-		return (handler instanceof FragmentHandler fragments) ? new FragmentExecution(fragments, execution) : execution;
-	}
 
 	/**
 	 * Creates the execution of a handler.
@@ -62,6 +51,23 @@ public final class HandlerExecution implements ConnectionHandler {
 		this.close = executor(Event.CLOSE, executors);
 	}
 
+	/**
+	 * Returns what makes the calls, which takes fragments if the handler does.
+	 * @return this, or the same for fragments
+	 */
+	public ConnectionHandler calls() {
+		return (this.handler instanceof FragmentHandler fragments) ? new FragmentExecution(fragments, this) : this;
+	}
+
+	/**
+	 * Returns where calls with messages are wanted.
+	 * @param text for a text, or for binary data
+	 * @return other threads, or {@code null} for the event loop
+	 */
+	public @Nullable Executor threads(boolean text) {
+		return text ? this.text : this.binary;
+	}
+
 	@Override
 	public Execution execution(Event event) {
 		return this.handler.execution(event);
@@ -74,12 +80,6 @@ public final class HandlerExecution implements ConnectionHandler {
 
 	@Override
 	public @Nullable CompletionStage<?> onMessage(Connection connection, Message message) {
-		if (this.text != null || this.binary != null) {
-			Executor executor = (message instanceof Message.Text) ? this.text : this.binary;
-			if (executor != null) {
-				return run(executor, connection, () -> this.handler.onMessage(connection, message));
-			}
-		}
 		// Spelled out, since this is done for every message and a lambda is an object.
 		CompletionStage<?> stage;
 		try {
@@ -114,17 +114,6 @@ public final class HandlerExecution implements ConnectionHandler {
 		return (execution != Execution.EVENT_LOOP) ? executors.executor(execution) : null;
 	}
 
-	/**
-	 * Makes a call for a piece of a message.
-	 * @param text whether of a text
-	 * @param connection the connection it came from
-	 * @param call the call
-	 * @return a stage to wait for, or {@code null}
-	 */
-	@Nullable CompletionStage<?> run(boolean text, Connection connection, Supplier<@Nullable CompletionStage<?>> call) {
-		return run(text ? this.text : this.binary, connection, call);
-	}
-
 	private @Nullable CompletionStage<?> run(@Nullable Executor executor, Connection connection,
 			Supplier<@Nullable CompletionStage<?>> call) {
 		if (executor == null) {
@@ -155,7 +144,13 @@ public final class HandlerExecution implements ConnectionHandler {
 		});
 	}
 
-	private @Nullable CompletionStage<?> call(Connection connection, Supplier<@Nullable CompletionStage<?>> call) {
+	/**
+	 * Makes a call on this thread.
+	 * @param connection the connection it is for
+	 * @param call the call
+	 * @return a stage to wait for, or {@code null}
+	 */
+	@Nullable CompletionStage<?> call(Connection connection, Supplier<@Nullable CompletionStage<?>> call) {
 		CompletionStage<?> stage;
 		try {
 			stage = call.get();

@@ -14,12 +14,10 @@ import io.netty.buffer.DefaultByteBufHolder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.aerosocket.CloseCode;
 import io.aerosocket.ConnectionOptions;
-import io.aerosocket.Execution;
 import io.aerosocket.FailurePolicy;
 import io.aerosocket.Message;
 import io.aerosocket.ProtocolViolationException;
@@ -84,9 +82,12 @@ class InboundQueueTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource
-	void aMessageIsReadableUntilItsCallCompletes(Execution execution) {
-		this.handler.asynchronous().execution(execution);
+	@ValueSource(booleans = { false, true })
+	void aMessageIsReadableUntilItsCallCompletes(boolean elsewhere) {
+		this.handler.asynchronous();
+		if (elsewhere) {
+			this.handler.on(Runnable::run, Runnable::run);
+		}
 		open();
 		this.handler.complete();
 		this.peer.receive(text(1), TestConnection.text("x".repeat(10_000)), text(3));

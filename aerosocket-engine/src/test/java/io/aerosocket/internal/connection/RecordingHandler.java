@@ -2,18 +2,19 @@ package io.aerosocket.internal.connection;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 
 import io.aerosocket.CloseReason;
 import io.aerosocket.Connection;
 import io.aerosocket.ConnectionHandler;
-import io.aerosocket.Execution;
 import io.aerosocket.Message;
 
 /**
@@ -33,7 +34,11 @@ final class RecordingHandler implements ConnectionHandler {
 
 	private boolean asynchronous;
 
-	private Execution execution = Execution.EVENT_LOOP;
+	private Executor texts;
+
+	private Executor binaries;
+
+	private Duration longestTurn = Duration.ofHours(1);
 
 	/**
 	 * From now on a call ends when the test says so.
@@ -44,9 +49,33 @@ final class RecordingHandler implements ConnectionHandler {
 		return this;
 	}
 
-	RecordingHandler execution(Execution execution) {
-		this.execution = execution;
+	/**
+	 * From now on connections have their messages handled elsewhere.
+	 * @param texts where texts are
+	 * @param binaries where binary messages are
+	 * @return this handler
+	 */
+	RecordingHandler on(Executor texts, Executor binaries) {
+		this.texts = texts;
+		this.binaries = binaries;
 		return this;
+	}
+
+	RecordingHandler longestTurn(Duration longestTurn) {
+		this.longestTurn = longestTurn;
+		return this;
+	}
+
+	Duration longestTurn() {
+		return this.longestTurn;
+	}
+
+	Executor texts() {
+		return this.texts;
+	}
+
+	Executor binaries() {
+		return this.binaries;
 	}
 
 	RecordingHandler answering(BiFunction<Connection, Message, CompletionStage<?>> onMessage) {
@@ -80,11 +109,6 @@ final class RecordingHandler implements ConnectionHandler {
 		while (!this.stages.isEmpty()) {
 			complete();
 		}
-	}
-
-	@Override
-	public Execution execution(Event event) {
-		return this.execution;
 	}
 
 	@Override

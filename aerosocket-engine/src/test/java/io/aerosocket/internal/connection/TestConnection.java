@@ -57,7 +57,8 @@ final class TestConnection {
 		this.channel.pipeline().addLast(this.reader);
 		this.registry = new ConnectionRegistry(List.of(this.channel.eventLoop()), this.counters);
 		this.registry.open(
-				Endpoint.of(role, options, handler, CALLER, this.counters, new EngineListeners(List.of(this.listener))),
+				Endpoint.of(role, options, handler, CALLER, this.counters, new EngineListeners(List.of(this.listener)))
+					.handlingOn(handler.texts(), handler.binaries(), handler.longestTurn()),
 				handshake(), "chat", this.channel.pipeline().context(this.reader), this.reader);
 		this.connection = (WebSocketConnection) this.registry.all().iterator().next();
 		run();

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -104,9 +105,9 @@ class HandlerExecutionTests {
 		HandlerExecution execution = new HandlerExecution(this.application, this.executors);
 		assertThat(execution.execution(ConnectionHandler.Event.BINARY)).isEqualTo(Execution.WORKER);
 		assertThat(execution.execution(ConnectionHandler.Event.TEXT)).isEqualTo(Execution.EVENT_LOOP);
-		assertThat(execution.onMessage(this.connection, TEXT)).isNull();
+		assertThat(message(execution, this.connection, TEXT)).isNull();
 		assertThat(this.application.threads).containsExactly(Thread.currentThread());
-		await(execution.onMessage(this.connection, BINARY));
+		await(message(execution, this.connection, BINARY));
 		assertThat(this.application.threads).hasSize(2);
 		assertThat(this.application.threads.get(1)).isNotSameAs(Thread.currentThread());
 	}
@@ -126,7 +127,7 @@ class HandlerExecutionTests {
 		HandlerExecution execution = execution(Execution.WORKER);
 		List<CompletionStage<?>> stages = new ArrayList<>();
 		for (int i = 0; i < 6; i++) {
-			stages.add(execution.onMessage(this.connection, TEXT));
+			stages.add(message(execution, this.connection, TEXT));
 		}
 		Awaitility.await().until(() -> this.application.threads.size() == 2);
 		assertThat(stages).noneMatch((stage) -> stage.toCompletableFuture().isDone());
@@ -143,7 +144,7 @@ class HandlerExecutionTests {
 				() -> "no virtual threads on Java " + Runtime.version().feature());
 		CompletableFuture<Object> stage = new CompletableFuture<>();
 		this.application.answer = (connection) -> stage;
-		CompletionStage<?> done = execution(where).onMessage(this.connection, TEXT);
+		CompletionStage<?> done = message(execution(where), this.connection, TEXT);
 		Awaitility.await().until(() -> this.application.threads.size() == 1);
 		assertThat(done.toCompletableFuture()).isNotDone();
 		stage.complete("result");
@@ -186,7 +187,7 @@ class HandlerExecutionTests {
 			throw new StackOverflowError();
 		};
 		this.application.errorAnswer = (error) -> null;
-		assertThat(execution(Execution.EVENT_LOOP).onMessage(this.connection, TEXT)).isNull();
+		assertThat(message(execution(Execution.EVENT_LOOP), this.connection, TEXT)).isNull();
 		assertThat(this.application.errors).singleElement().isInstanceOf(StackOverflowError.class);
 	}
 
@@ -196,7 +197,7 @@ class HandlerExecutionTests {
 		CompletableFuture<Object> stage = new CompletableFuture<>();
 		this.application.answer = (connection) -> stage.thenApply((result) -> result);
 		this.application.errorAnswer = (error) -> null;
-		CompletionStage<?> done = execution(where).onMessage(this.connection, TEXT);
+		CompletionStage<?> done = message(execution(where), this.connection, TEXT);
 		stage.completeExceptionally(new CompletionException(new IllegalStateException("failed")));
 		await(done);
 		assertThat(this.application.errors).singleElement().isInstanceOf(IllegalStateException.class);
@@ -208,7 +209,7 @@ class HandlerExecutionTests {
 		this.application.answer = (connection) -> {
 			throw new IllegalStateException("unhandled");
 		};
-		CompletionStage<?> done = execution(where).onMessage(this.connection, TEXT);
+		CompletionStage<?> done = message(execution(where), this.connection, TEXT);
 		assertThat(done.toCompletableFuture()).completesExceptionallyWithin(Duration.ofSeconds(10))
 			.withThrowableThat()
 			.withRootCauseInstanceOf(IllegalStateException.class)
@@ -220,7 +221,7 @@ class HandlerExecutionTests {
 		CompletableFuture<Object> handled = new CompletableFuture<>();
 		this.application.answer = (connection) -> CompletableFuture.failedStage(new IllegalStateException());
 		this.application.errorAnswer = (error) -> handled;
-		CompletionStage<?> done = execution(Execution.EVENT_LOOP).onMessage(this.connection, TEXT);
+		CompletionStage<?> done = message(execution(Execution.EVENT_LOOP), this.connection, TEXT);
 		assertThat(done.toCompletableFuture()).isNotDone();
 		handled.complete(null);
 		await(done);
@@ -234,7 +235,7 @@ class HandlerExecutionTests {
 		this.application.errorAnswer = (error) -> {
 			throw new IllegalArgumentException("second");
 		};
-		CompletionStage<?> done = execution(Execution.EVENT_LOOP).onMessage(this.connection, TEXT);
+		CompletionStage<?> done = message(execution(Execution.EVENT_LOOP), this.connection, TEXT);
 		assertThat(done.toCompletableFuture()).completesExceptionallyWithin(Duration.ofSeconds(1))
 			.withThrowableThat()
 			.withRootCauseInstanceOf(IllegalArgumentException.class);
@@ -244,7 +245,7 @@ class HandlerExecutionTests {
 	void afterShutdownCallsFail() {
 		HandlerExecution execution = execution(Execution.WORKER);
 		this.executors.shutdown();
-		assertThat(execution.onMessage(this.connection, TEXT).toCompletableFuture())
+		assertThat(message(execution, this.connection, TEXT).toCompletableFuture())
 			.completesExceptionallyWithin(Duration.ofSeconds(1))
 			.withThrowableThat()
 			.withCauseInstanceOf(RejectedExecutionException.class);
@@ -263,7 +264,7 @@ class HandlerExecutionTests {
 			}
 			return null;
 		};
-		CompletionStage<?> done = execution(Execution.WORKER).onMessage(this.connection, TEXT);
+		CompletionStage<?> done = message(execution(Execution.WORKER), this.connection, TEXT);
 		Awaitility.await().until(() -> this.application.threads.size() == 1);
 		this.executors.shutdown();
 		go.countDown();
@@ -272,7 +273,7 @@ class HandlerExecutionTests {
 
 	@Test
 	void withoutHandlersThatLeaveTheLoopNoThreadIsStarted() {
-		execution(Execution.EVENT_LOOP).onMessage(this.connection, TEXT);
+		message(execution(Execution.EVENT_LOOP), this.connection, TEXT);
 		new HandlerExecutors(1).shutdown();
 		assertThatIllegalArgumentException().isThrownBy(() -> this.executors.executor(Execution.EVENT_LOOP));
 	}
@@ -286,6 +287,21 @@ class HandlerExecutionTests {
 		assertThat(stage.toCompletableFuture()).succeedsWithin(Duration.ofSeconds(10));
 	}
 
+	// As a connection does, but for one message at a time.
+	private static CompletionStage<?> message(HandlerExecution execution, Connection connection, Message message) {
+		Executor threads = execution.threads(message instanceof Message.Text);
+		if (threads == null) {
+			return execution.onMessage(connection, message);
+		}
+		try {
+			return CompletableFuture.supplyAsync(() -> execution.onMessage(connection, message), threads)
+				.thenCompose((stage) -> (stage != null) ? stage : CompletableFuture.completedStage(null));
+		}
+		catch (RejectedExecutionException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
 	/**
 	 * The calls that a handler gets.
 	 */
@@ -293,11 +309,11 @@ class HandlerExecutionTests {
 
 		OPEN, TEXT, BINARY, CLOSE;
 
-		CompletionStage<?> make(ConnectionHandler handler, Connection connection) {
+		CompletionStage<?> make(HandlerExecution handler, Connection connection) {
 			return switch (this) {
 				case OPEN -> handler.onOpen(connection);
-				case TEXT -> handler.onMessage(connection, HandlerExecutionTests.TEXT);
-				case BINARY -> handler.onMessage(connection, HandlerExecutionTests.BINARY);
+				case TEXT -> message(handler, connection, HandlerExecutionTests.TEXT);
+				case BINARY -> message(handler, connection, HandlerExecutionTests.BINARY);
 				case CLOSE -> handler.onClose(connection, REASON);
 			};
 		}

@@ -17,11 +17,13 @@ import io.aerosocket.spring.handler.OnMessage;
 
 /**
  * A Spring Boot application with the starter and annotated handlers, which run on the
- * event loop or on virtual threads.
+ * event loop, on workers or on virtual threads.
  */
 final class AeroSocketSpringPeer implements Peer {
 
 	private static final String EVENT_LOOP = "event-loop";
+
+	private static final String WORKER = "worker";
 
 	private static final String VIRTUAL_THREAD = "virtual-thread";
 
@@ -67,6 +69,14 @@ final class AeroSocketSpringPeer implements Peer {
 	static AeroSocketSpringPeer onVirtualThreads() {
 		return new AeroSocketSpringPeer("aerosocket-spring-vt", "Message on virtual threads", MessageEcho.class,
 				VIRTUAL_THREAD);
+	}
+
+	/**
+	 * Returns the same as {@link #ofMessages()} on the worker pool.
+	 * @return the peer
+	 */
+	static AeroSocketSpringPeer onWorkers() {
+		return new AeroSocketSpringPeer("aerosocket-spring-worker", "Message on workers", MessageEcho.class, WORKER);
 	}
 
 	@Override

@@ -11,9 +11,9 @@ public final class Peers {
 
 	private static final List<Peer> ALL = List.of(AeroSocketPeer.plain(), AeroSocketPeer.compressing(),
 			AeroSocketPeer.compressingInContext(), AeroSocketSpringPeer.ofMessages(), AeroSocketSpringPeer.ofStrings(),
-			AeroSocketSpringPeer.onVirtualThreads(), NettyPeer.checkingUtf8(), NettyPeer.trustingUtf8(),
-			new VertxPeer(), new UndertowPeer(), new HelidonPeer(), new WebFluxPeer(), SpringContainers.tomcat(),
-			SpringContainers.jetty(), new ReflectPeer());
+			AeroSocketSpringPeer.onVirtualThreads(), AeroSocketSpringPeer.onWorkers(), NettyPeer.checkingUtf8(),
+			NettyPeer.trustingUtf8(), new VertxPeer(), new UndertowPeer(), new HelidonPeer(), new WebFluxPeer(),
+			SpringContainers.tomcat(), SpringContainers.jetty(), new ReflectPeer());
 
 	private Peers() {
 	}
