@@ -22,6 +22,8 @@ class ArchitectureTests {
 
 	private static final String HANDLER = "io.aerosocket.spring.handler";
 
+	private static final String EVENT = "io.aerosocket.spring.event";
+
 	private static final String BOOT = "io.aerosocket.spring.boot.autoconfigure";
 
 	private static final String ACTUATE = BOOT + ".actuate";
@@ -46,6 +48,17 @@ class ArchitectureTests {
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("io.aerosocket.server..", "io.aerosocket.internal..", "io.netty..")
+			.check(ours);
+	}
+
+	@Test
+	void eventsNeedNoBootAndNoHandlers() {
+		noClasses().that()
+			.resideInAPackage(EVENT)
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("org.springframework.boot..", BOOT + "..", HANDLER, "io.aerosocket.server..",
+					"io.netty..")
 			.check(ours);
 	}
 
@@ -85,8 +98,8 @@ class ArchitectureTests {
 
 	@Test
 	void everyPackageIsOnThePlanAndNullMarked() throws Exception {
-		assertThat(ours).extracting((type) -> type.getPackageName()).containsOnly(HANDLER, BOOT, ACTUATE);
-		for (String name : new String[] { HANDLER, BOOT, ACTUATE }) {
+		assertThat(ours).extracting((type) -> type.getPackageName()).containsOnly(HANDLER, EVENT, BOOT, ACTUATE);
+		for (String name : new String[] { HANDLER, EVENT, BOOT, ACTUATE }) {
 			assertThat(Class.forName(name + ".package-info").isAnnotationPresent(NullMarked.class)).as(name).isTrue();
 		}
 	}

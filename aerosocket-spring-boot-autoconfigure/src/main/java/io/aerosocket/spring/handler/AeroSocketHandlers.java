@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.util.ClassUtils;
 
+import io.aerosocket.Execution;
 import io.aerosocket.HandshakeInterceptor;
 import io.aerosocket.telemetry.EngineListener;
 
@@ -94,10 +96,14 @@ public final class AeroSocketHandlers {
 
 		private final MethodFactory factory;
 
+		private final @Nullable Execution destruction;
+
 		Discovery(ConfigurableListableBeanFactory beanFactory, HandlerSettings settings) {
 			this.beanFactory = beanFactory;
 			this.placeholders = placeholders(beanFactory);
-			this.factory = new MethodFactory(settings, this.placeholders);
+			boolean scoped = ConnectionBeans.areDefinedIn(beanFactory);
+			this.destruction = scoped ? settings.blockingExecution() : null;
+			this.factory = new MethodFactory(settings, this.placeholders, CallBindings.of(settings, scoped));
 		}
 
 		private static UnaryOperator<String> placeholders(ConfigurableListableBeanFactory beanFactory) {
@@ -128,7 +134,8 @@ public final class AeroSocketHandlers {
 			HandlerInspector inspector = new HandlerInspector(this.factory, bean);
 			HandlerMethods methods = inspector.inspect();
 			this.problems.addAll(inspector.problems());
-			AnnotatedConnectionHandler handler = new AnnotatedConnectionHandler(type.getSimpleName(), methods);
+			AnnotatedConnectionHandler handler = new AnnotatedConnectionHandler(type.getSimpleName(), methods,
+					this.destruction);
 			for (String path : paths) {
 				this.handshakeArguments.put(path, inspector.handshake());
 				add(label, new HandlerRoute(path, name, List.of(annotation.subprotocols()), annotation.slowConsumer(),

@@ -40,8 +40,18 @@ final class AnnotatedConnectionHandler implements ConnectionHandler {
 
 	private final ErrorMethods errors;
 
-	AnnotatedConnectionHandler(String name, HandlerMethods methods) {
+	private final @Nullable Execution destruction;
+
+	/**
+	 * Creates the handler.
+	 * @param name its name in messages
+	 * @param methods what it calls
+	 * @param destruction where a connection's beans are destroyed if no method is called
+	 * for its end, or {@code null} if connections have no beans
+	 */
+	AnnotatedConnectionHandler(String name, HandlerMethods methods, @Nullable Execution destruction) {
 		this.name = name;
+		this.destruction = destruction;
 		this.open = methods.open();
 		this.text = methods.text();
 		this.binary = methods.binary();
@@ -77,7 +87,15 @@ final class AnnotatedConnectionHandler implements ConnectionHandler {
 	@Override
 	public @Nullable CompletionStage<?> onClose(Connection connection, CloseReason reason) {
 		HandlerMethod method = this.close;
-		return (method != null) ? method.call(connection, reason) : null;
+		CompletionStage<?> stage = (method != null) ? method.call(connection, reason) : null;
+		if (this.destruction == null) {
+			return stage;
+		}
+		if (stage != null) {
+			return stage.whenComplete((result, ex) -> ConnectionBeans.destroy(connection));
+		}
+		ConnectionBeans.destroy(connection);
+		return null;
 	}
 
 	@Override
@@ -98,6 +116,9 @@ final class AnnotatedConnectionHandler implements ConnectionHandler {
 			case BINARY -> this.binary;
 			case CLOSE -> this.close;
 		};
+		if (method == null && event == Event.CLOSE && this.destruction != null) {
+			return this.destruction;
+		}
 		return (method != null) ? method.execution() : Execution.EVENT_LOOP;
 	}
 
