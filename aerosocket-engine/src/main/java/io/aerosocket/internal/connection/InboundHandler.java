@@ -1,5 +1,6 @@
 package io.aerosocket.internal.connection;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 
 import io.netty.buffer.ByteBuf;
@@ -8,17 +9,20 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
+import io.aerosocket.CloseReason;
 import io.aerosocket.ConnectionOptions;
 import io.aerosocket.ProtocolViolationException;
 import io.aerosocket.internal.extension.ExtensionChain;
 import io.aerosocket.internal.frame.FrameDecoder;
 import io.aerosocket.internal.message.MessageAssembler;
+import io.aerosocket.internal.message.MessageSink;
+import io.aerosocket.internal.message.ReceivedMessage;
 
 /**
- * The one handler that stays in the pipeline: bytes in, through decoder and assembler, to
- * the connection. Knows when not to read.
+ * The one handler that stays in the pipeline: bytes in, through decoder and assembler,
+ * and messages out to the connection. Knows when not to read.
  */
-public final class InboundHandler extends ChannelInboundHandlerAdapter {
+public final class InboundHandler extends ChannelInboundHandlerAdapter implements MessageSink {
 
 	/**
 	 * Bytes that extensions may make of what one peer sent before the others on its event
@@ -65,7 +69,7 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter {
 		this.connection = connection;
 		this.transport = transport;
 		ConnectionOptions options = endpoint.options();
-		this.assembler = new MessageAssembler(connection, options, transport.alloc(), extensions,
+		this.assembler = new MessageAssembler(this, options, transport.alloc(), extensions,
 				endpoint.fragments() != null);
 		this.decoder = (extensions != null)
 				? new FrameDecoder(this.assembler, MessageAssembler.mayTravel(options.maxFrameSize()), extensions.rsv(),
@@ -113,6 +117,62 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter {
 		this.connection.transportFailed(cause);
 	}
 
+	@Override
+	public void message(boolean text, boolean room, ByteBuf owner, ByteBuffer bytes, int index, int length) {
+		if (this.connection.takesMessages()) {
+			this.connection.group().counters().messageReceived(length);
+			this.connection.received(ReceivedMessage.lent(text, room, owner, bytes, index, length));
+		}
+	}
+
+	@Override
+	public void fragment(ReceivedMessage fragment, boolean last) {
+		if (this.connection.takesMessages()) {
+			this.connection.group().counters().fragmentReceived(fragment.size(), last);
+			this.connection.received(fragment);
+		}
+	}
+
+	@Override
+	public void restored(long travelled, long length) {
+		this.connection.group().counters().payloadRestored(travelled, length);
+		this.restored += length;
+		if (this.restored > RESTORED_IN_ONE_TURN && !this.outOfTurn) {
+			this.outOfTurn = true;
+			pause();
+			this.transport.executor().execute(() -> {
+				this.restored = 0;
+				this.outOfTurn = false;
+				this.connection.goOnReading();
+			});
+		}
+	}
+
+	@Override
+	public void ping(ByteBuffer bytes, int index, int length) {
+		byte[] payload = new byte[length];
+		bytes.get(index, payload);
+		this.connection.outbound().pong(payload);
+	}
+
+	@Override
+	public void pong(ByteBuffer bytes, int index, int length) {
+		boolean ours = length == Integer.BYTES && bytes.getInt(index) == Heartbeats.PAYLOAD;
+		if (!ours) {
+			this.connection.ponged(bytes.slice(index, length).asReadOnlyBuffer());
+		}
+	}
+
+	@Override
+	public void close(CloseReason reason) {
+		this.connection.peerCloses(reason);
+	}
+
+	@Override
+	public boolean wantsMore() {
+		return !this.paused && !this.connection.isDeaf();
+	}
+
 	boolean isPaused() {
 		return this.paused;
 	}
@@ -129,23 +189,6 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter {
 			this.paused = true;
 			this.connection.group().counters().readsPaused(1);
 			this.transport.channel().config().setAutoRead(false);
-		}
-	}
-
-	/**
-	 * An extension gave a message back as it was sent.
-	 * @param length its size in bytes
-	 */
-	void restored(long length) {
-		this.restored += length;
-		if (this.restored > RESTORED_IN_ONE_TURN && !this.outOfTurn) {
-			this.outOfTurn = true;
-			pause();
-			this.transport.executor().execute(() -> {
-				this.restored = 0;
-				this.outOfTurn = false;
-				this.connection.goOnReading();
-			});
 		}
 	}
 

@@ -23,8 +23,6 @@ final class InboundQueue {
 
 	private final WebSocketConnection connection;
 
-	private final Sender sender;
-
 	private final Endpoint endpoint;
 
 	private final ByteBufAllocator allocator;
@@ -48,9 +46,8 @@ final class InboundQueue {
 
 	private long startedAt;
 
-	InboundQueue(WebSocketConnection connection, Sender sender, Endpoint endpoint, ByteBufAllocator allocator) {
+	InboundQueue(WebSocketConnection connection, Endpoint endpoint, ByteBufAllocator allocator) {
 		this.connection = connection;
-		this.sender = sender;
 		this.endpoint = endpoint;
 		this.allocator = allocator;
 	}
@@ -266,7 +263,7 @@ final class InboundQueue {
 	private WorkerTurn turnOn(Executor threads) {
 		WorkerTurn known = this.turn;
 		if (known == null || !known.isOn(threads)) {
-			known = new WorkerTurn(this.connection, this, this.sender, this.endpoint, threads);
+			known = new WorkerTurn(this.connection, this, this.endpoint, threads);
 			this.turn = known;
 		}
 		return known;

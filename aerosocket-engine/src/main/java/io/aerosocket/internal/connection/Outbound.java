@@ -17,7 +17,6 @@ import io.aerosocket.internal.frame.FrameEncoder;
 import io.aerosocket.internal.frame.FrameMask;
 import io.aerosocket.internal.frame.MaskKeys;
 import io.aerosocket.internal.frame.Opcode;
-import io.aerosocket.internal.message.ChangedFrame;
 import io.aerosocket.internal.message.EncodedMessage;
 
 /**
@@ -44,7 +43,7 @@ final class Outbound {
 
 	private final ConnectionGroup group;
 
-	private final OutboundQueue queue;
+	private final OutboundQueue queue = new OutboundQueue();
 
 	private final boolean masked;
 
@@ -66,18 +65,21 @@ final class Outbound {
 
 	private boolean closeWritten;
 
-	Outbound(ChannelHandlerContext context, WebSocketConnection connection, OutboundQueue queue, boolean masked,
+	Outbound(ChannelHandlerContext context, WebSocketConnection connection, boolean masked,
 			@Nullable ExtensionChain extensions) {
 		this.context = context;
 		this.connection = connection;
 		this.group = connection.group();
-		this.queue = queue;
 		this.masked = masked;
 		this.extensions = extensions;
 	}
 
-	boolean hasExtensions() {
-		return this.extensions != null;
+	@Nullable ExtensionChain extensions() {
+		return this.extensions;
+	}
+
+	OutboundQueue queue() {
+		return this.queue;
 	}
 
 	/**
@@ -97,7 +99,8 @@ final class Outbound {
 			return false;
 		}
 		if (this.extensions != null) {
-			ByteBuf changed = change(this.extensions, message.payload(), message.isText());
+			ByteBuf changed = ExtendedFrames.change(this.connection, this.extensions, message.payload(),
+					message.isText());
 			if (changed != null) {
 				writeWhole(changed, flushed);
 				this.group.counters().messageSent(message.length());
@@ -187,7 +190,7 @@ final class Outbound {
 		ByteBuf frame = message.frame();
 		if (message.plain() && this.extensions != null) {
 			try {
-				frame = finish(this.extensions, frame, message.payloadBytes());
+				frame = ExtendedFrames.finish(this.connection, this.extensions, frame, message.payloadBytes());
 			}
 			catch (RuntimeException ex) {
 				if (message.flushed() != null) {
@@ -214,42 +217,6 @@ final class Outbound {
 			if (flushed != null) {
 				this.cork.listen(flushed);
 			}
-		}
-	}
-
-	// A frame of a server that waited: changed, or masked, or as it is.
-	private ByteBuf finish(ExtensionChain chain, ByteBuf plain, int payloadBytes) {
-		int start = plain.getUnsignedByte(plain.readerIndex());
-		int headerBytes = plain.readableBytes() - payloadBytes;
-		ByteBuffer payload = plain.nioBuffer(plain.readerIndex() + headerBytes, payloadBytes);
-		boolean text = Opcode.of(start) == Opcode.TEXT;
-		try {
-			ByteBuf frame = change(chain, payload, text);
-			if (frame == null) {
-				frame = this.masked ? EncodedMessage.of(text, payload).toBuffer(this.context.alloc(), true)
-						: plain.retain();
-			}
-			return frame;
-		}
-		finally {
-			plain.release();
-		}
-	}
-
-	private @Nullable ByteBuf change(ExtensionChain chain, ByteBuffer payload, boolean text) {
-		int length = payload.remaining();
-		try {
-			ChangedFrame changed = ChangedFrame.of(chain, payload, text, this.masked, this.context.alloc());
-			if (changed == null) {
-				return null;
-			}
-			this.group.counters().payloadChanged(length, changed.payloadBytes());
-			return changed.frame();
-		}
-		catch (RuntimeException ex) {
-			// Half a message may be in a context: nothing can be sent after that.
-			this.connection.transportFailed(ex);
-			throw ex;
 		}
 	}
 

@@ -20,6 +20,9 @@ final class OutboundQueue {
 	private static final AtomicIntegerFieldUpdater<OutboundQueue> COUNT = AtomicIntegerFieldUpdater
 		.newUpdater(OutboundQueue.class, "count");
 
+	private static final AtomicIntegerFieldUpdater<OutboundQueue> WAKEUP = AtomicIntegerFieldUpdater
+		.newUpdater(OutboundQueue.class, "wakeup");
+
 	/**
 	 * So many messages may wait for this much capacity in bytes: a message costs more
 	 * than its bytes, and a peer could make us keep any number of empty ones.
@@ -39,6 +42,9 @@ final class OutboundQueue {
 	private volatile long bytes;
 
 	private volatile int count;
+
+	@SuppressWarnings("UnusedVariable") // read by its updater
+	private volatile int wakeup;
 
 	/**
 	 * Puts a message in if there is room for it. A message larger than the whole capacity
@@ -104,6 +110,22 @@ final class OutboundQueue {
 
 	long bytes() {
 		return this.bytes;
+	}
+
+	/**
+	 * Returns whether the event loop has to be told that something waits: one wake-up
+	 * serves all who send before it gets round to it.
+	 * @return {@code true} for the first who asks since {@link #awake()}
+	 */
+	boolean needsWakeup() {
+		return WAKEUP.compareAndSet(this, 0, 1);
+	}
+
+	/**
+	 * The event loop is about to look what waits.
+	 */
+	void awake() {
+		this.wakeup = 0;
 	}
 
 	private Queue<Outgoing> messages() {

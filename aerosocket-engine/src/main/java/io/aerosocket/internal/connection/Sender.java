@@ -3,12 +3,12 @@ package io.aerosocket.internal.connection;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 import io.aerosocket.ConnectionClosedException;
+import io.aerosocket.ConnectionOptions;
 import io.aerosocket.Message;
 import io.aerosocket.MessageSource;
 import io.aerosocket.SendResult;
@@ -16,43 +16,27 @@ import io.aerosocket.internal.message.EncodedMessage;
 import io.aerosocket.telemetry.DropReason;
 
 /**
- * Accepts one connection's data messages from any thread: written at once on the event
+ * Accepts data messages for a connection from any thread: written at once on the event
  * loop when there is room, queued otherwise, and given up as the slow consumer policy
- * says.
+ * says. Keeps nothing itself.
  */
 final class Sender {
 
-	private static final AtomicIntegerFieldUpdater<Sender> WAKEUP = AtomicIntegerFieldUpdater.newUpdater(Sender.class,
-			"wakeup");
-
 	private static final int MAX_CONTROL_PAYLOAD = 125;
 
-	private final WebSocketConnection connection;
-
-	private final Endpoint endpoint;
-
-	private final OutboundQueue queue;
-
-	private final Outbound outbound;
-
-	@SuppressWarnings("UnusedVariable") // read by its updater
-	private volatile int wakeup;
-
-	Sender(WebSocketConnection connection, Endpoint endpoint, OutboundQueue queue, Outbound outbound) {
-		this.connection = connection;
-		this.endpoint = endpoint;
-		this.queue = queue;
-		this.outbound = outbound;
+	private Sender() {
 	}
 
-	SendResult send(EncodedMessage message, @Nullable CompletableFuture<Void> flushed) {
-		if (this.connection.group().loop().inEventLoop()) {
-			this.connection.messageSent();
-			return this.outbound.tryWrite(message, flushed) ? SendResult.SENT : enqueue(message, flushed);
+	static SendResult send(WebSocketConnection connection, EncodedMessage message,
+			@Nullable CompletableFuture<Void> flushed) {
+		if (connection.group().loop().inEventLoop()) {
+			connection.messageSent();
+			return connection.outbound().tryWrite(message, flushed) ? SendResult.SENT
+					: enqueue(connection, message, flushed);
 		}
-		SendResult result = enqueue(message, flushed);
-		if (result == SendResult.QUEUED && (flushed != null || !mayWait())) {
-			wakeLoop();
+		SendResult result = enqueue(connection, message, flushed);
+		if (result == SendResult.QUEUED && (flushed != null || !mayWait(connection))) {
+			wakeLoop(connection);
 		}
 		return result;
 	}
@@ -60,76 +44,80 @@ final class Sender {
 	/**
 	 * Has the event loop write what is queued. Safe for any thread; one wake-up serves
 	 * all who send before the event loop gets round to it.
+	 * @param connection whose messages wait
 	 */
-	void wakeLoop() {
-		if (WAKEUP.compareAndSet(this, 0, 1)) {
-			this.connection.execute(this::wakeUp);
+	static void wakeLoop(WebSocketConnection connection) {
+		if (connection.outbound().queue().needsWakeup()) {
+			connection.execute(() -> wakeUp(connection));
 		}
 	}
 
 	/**
 	 * Writes what is queued. On the event loop only.
+	 * @param connection whose messages wait
 	 * @return whether there was anything
 	 */
-	boolean writeQueued() {
-		if (!this.queue.mayHoldSomething()) {
+	static boolean writeQueued(WebSocketConnection connection) {
+		if (!connection.outbound().queue().mayHoldSomething()) {
 			return false;
 		}
-		wakeUp();
+		wakeUp(connection);
 		return true;
 	}
 
 	// What a worker sends with more messages before it goes out with what it makes of
 	// those, as long as that is little.
-	private boolean mayWait() {
-		return this.queue.isNearlyEmpty(this.endpoint.options().maxQueuedBytes()) && this.connection.wakesLoopLater();
+	private static boolean mayWait(WebSocketConnection connection) {
+		return connection.outbound().queue().isNearlyEmpty(connection.endpoint().options().maxQueuedBytes())
+				&& connection.wakesLoopLater();
 	}
 
 	/**
 	 * Sends a message that is not a Close.
+	 * @param connection whom to
 	 * @param message the message
 	 * @return what became of it
 	 */
-	SendResult send(Message message) {
+	static SendResult send(WebSocketConnection connection, Message message) {
 		if (message instanceof Message.Ping) {
-			return ping(message.payload());
+			return ping(connection, message.payload());
 		}
 		if (message instanceof Message.Pong) {
 			byte[] payload = message.toByteArray();
-			this.connection.execute(() -> this.outbound.pong(payload));
+			connection.execute(() -> connection.outbound().pong(payload));
 			return SendResult.QUEUED;
 		}
-		return send(EncodedMessage.of(message), null);
+		return send(connection, EncodedMessage.of(message), null);
 	}
 
-	SendResult ping(ByteBuffer payload) {
+	static SendResult ping(WebSocketConnection connection, ByteBuffer payload) {
 		if (payload.remaining() > MAX_CONTROL_PAYLOAD) {
 			throw new IllegalArgumentException(
 					"ping payload: " + payload.remaining() + " bytes (expected: at most " + MAX_CONTROL_PAYLOAD + ")");
 		}
-		if (!this.connection.isOpen()) {
+		if (!connection.isOpen()) {
 			return SendResult.CLOSED;
 		}
 		byte[] bytes = new byte[payload.remaining()];
 		payload.duplicate().get(bytes);
-		this.connection.execute(() -> this.outbound.ping(bytes));
+		connection.execute(() -> connection.outbound().ping(bytes));
 		return SendResult.QUEUED;
 	}
 
-	CompletionStage<Void> sendAsync(Message message) {
+	static CompletionStage<Void> sendAsync(WebSocketConnection connection, Message message) {
 		CompletableFuture<Void> flushed = new CompletableFuture<>();
-		if (!this.connection.isOpen() || send(EncodedMessage.of(message), flushed) == SendResult.CLOSED) {
-			flushed.completeExceptionally(new ConnectionClosedException(this.connection.id()));
+		if (!connection.isOpen() || send(connection, EncodedMessage.of(message), flushed) == SendResult.CLOSED) {
+			flushed.completeExceptionally(new ConnectionClosedException(connection.id()));
 		}
 		return flushed;
 	}
 
-	CompletionStage<Void> sendStream(MessageSource source) {
-		OutboundStream stream = OutboundStream.of(source, this.connection, this.endpoint, this.outbound);
-		if (!this.connection.isOpen()) {
+	static CompletionStage<Void> sendStream(WebSocketConnection connection, MessageSource source) {
+		OutboundStream stream = OutboundStream.of(source, connection, connection.endpoint(), connection.outbound());
+		if (!connection.isOpen()) {
 			stream.giveUp();
 		}
-		else if (enqueue(Outgoing.of(stream)) == SendResult.QUEUED) {
+		else if (enqueue(connection, Outgoing.of(stream)) == SendResult.QUEUED) {
 			stream.ready();
 		}
 		return stream.done();
@@ -137,63 +125,68 @@ final class Sender {
 
 	/**
 	 * Sends a frame that many connections share. On the event loop only.
+	 * @param connection whom to
 	 * @param frame the frame, which stays the caller's
 	 * @param payloadBytes the size of its payload
 	 * @return what became of it
 	 */
-	SendResult sendShared(ByteBuf frame, int payloadBytes) {
-		this.connection.messageSent();
-		return this.outbound.tryWriteShared(frame, payloadBytes) ? SendResult.SENT
-				: enqueue(new Outgoing(frame.retainedDuplicate(), payloadBytes, null));
+	static SendResult sendShared(WebSocketConnection connection, ByteBuf frame, int payloadBytes) {
+		connection.messageSent();
+		return connection.outbound().tryWriteShared(frame, payloadBytes) ? SendResult.SENT
+				: enqueue(connection, new Outgoing(frame.retainedDuplicate(), payloadBytes, null));
 	}
 
 	/**
 	 * Gives up everything that is queued, and the rest of what is under way.
+	 * @param connection whom it was for
 	 */
-	void dropQueued() {
-		int messages = this.outbound.giveUpStream() ? 1 : 0;
+	static void dropQueued(WebSocketConnection connection) {
+		int messages = connection.outbound().giveUpStream() ? 1 : 0;
 		long bytes = 0;
-		for (Outgoing message = this.queue.poll(); message != null; message = this.queue.poll()) {
+		OutboundQueue queue = connection.outbound().queue();
+		for (Outgoing message = queue.poll(); message != null; message = queue.poll()) {
 			messages++;
 			bytes += message.wireBytes();
-			message.drop(this.connection.id());
+			message.drop(connection.id());
 		}
 		if (messages > 0) {
-			dropped(DropReason.CLOSED, messages, bytes);
+			dropped(connection, DropReason.CLOSED, messages, bytes);
 		}
 	}
 
-	long queuedBytes() {
-		return this.queue.bytes() + this.outbound.unflushedBytes();
+	static long queuedBytes(WebSocketConnection connection) {
+		return connection.outbound().queue().bytes() + connection.outbound().unflushedBytes();
 	}
 
-	private void wakeUp() {
-		this.wakeup = 0;
-		this.connection.messageSent();
-		this.connection.drainOutbound();
+	private static void wakeUp(WebSocketConnection connection) {
+		connection.outbound().queue().awake();
+		connection.messageSent();
+		connection.drainOutbound();
 	}
 
-	private SendResult enqueue(EncodedMessage message, @Nullable CompletableFuture<Void> flushed) {
+	private static SendResult enqueue(WebSocketConnection connection, EncodedMessage message,
+			@Nullable CompletableFuture<Void> flushed) {
 		// What extensions make of it depends on what goes out before it.
-		boolean plain = this.outbound.hasExtensions();
-		ByteBuf frame = message.toBuffer(this.connection.transport().alloc(), this.endpoint.isClient() && !plain);
-		return enqueue(new Outgoing(frame, message.length(), plain, flushed));
+		boolean plain = connection.outbound().extensions() != null;
+		ByteBuf frame = message.toBuffer(connection.transport().alloc(), connection.endpoint().isClient() && !plain);
+		return enqueue(connection, new Outgoing(frame, message.length(), plain, flushed));
 	}
 
-	private SendResult enqueue(Outgoing message) {
+	private static SendResult enqueue(WebSocketConnection connection, Outgoing message) {
 		int size = message.wireBytes();
-		while (!this.queue.offer(message, this.endpoint.options().maxQueuedBytes())) {
-			switch (this.endpoint.options().slowConsumerPolicy()) {
-				case DROP_OLDEST -> dropOldest();
+		ConnectionOptions options = connection.endpoint().options();
+		while (!connection.outbound().queue().offer(message, options.maxQueuedBytes())) {
+			switch (options.slowConsumerPolicy()) {
+				case DROP_OLDEST -> dropOldest(connection);
 				case DROP_NEWEST -> {
-					message.drop(this.connection.id());
-					dropped(DropReason.NEWEST, 1, size);
+					message.drop(connection.id());
+					dropped(connection, DropReason.NEWEST, 1, size);
 					return SendResult.DROPPED;
 				}
 				case CLOSE -> {
-					message.drop(this.connection.id());
-					dropped(DropReason.CLOSED, 1, size);
-					this.connection.execute(this.connection::closeSlowConsumer);
+					message.drop(connection.id());
+					dropped(connection, DropReason.CLOSED, 1, size);
+					connection.execute(connection::closeSlowConsumer);
 					return SendResult.CLOSED;
 				}
 			}
@@ -201,18 +194,18 @@ final class Sender {
 		return SendResult.QUEUED;
 	}
 
-	private void dropOldest() {
-		Outgoing oldest = this.queue.poll();
+	private static void dropOldest(WebSocketConnection connection) {
+		Outgoing oldest = connection.outbound().queue().poll();
 		if (oldest != null) {
 			int size = oldest.wireBytes();
-			oldest.drop(this.connection.id());
-			dropped(DropReason.OLDEST, 1, size);
+			oldest.drop(connection.id());
+			dropped(connection, DropReason.OLDEST, 1, size);
 		}
 	}
 
-	private void dropped(DropReason reason, int messages, long bytes) {
-		this.endpoint.counters().dropped(reason, messages);
-		this.endpoint.listeners().dropped(this.connection, reason, messages, bytes);
+	private static void dropped(WebSocketConnection connection, DropReason reason, int messages, long bytes) {
+		connection.endpoint().counters().dropped(reason, messages);
+		connection.endpoint().listeners().dropped(connection, reason, messages, bytes);
 	}
 
 }

@@ -21,7 +21,6 @@ import io.aerosocket.SendResult;
 import io.aerosocket.internal.extension.AgreedExtensions;
 import io.aerosocket.internal.extension.ExtensionChain;
 import io.aerosocket.internal.message.EncodedMessage;
-import io.aerosocket.internal.message.MessageSink;
 import io.aerosocket.internal.message.ReceivedMessage;
 
 /**
@@ -31,7 +30,7 @@ import io.aerosocket.internal.message.ReceivedMessage;
  * What {@link Connection} offers is safe for any thread; all else is confined to the
  * event loop.
  */
-public final class WebSocketConnection implements Connection, MessageSink {
+public final class WebSocketConnection implements Connection {
 
 	private final ConnectionRegistry registry;
 
@@ -48,8 +47,6 @@ public final class WebSocketConnection implements Connection, MessageSink {
 	private final ChannelHandlerContext transport;
 
 	private final Outbound outbound;
-
-	private final Sender sender;
 
 	private final InboundHandler reader;
 
@@ -82,10 +79,8 @@ public final class WebSocketConnection implements Connection, MessageSink {
 		this.extensions = agreed.open();
 		this.transport = transport;
 		this.reader = reader;
-		OutboundQueue queue = new OutboundQueue();
-		this.outbound = new Outbound(transport, this, queue, endpoint.isClient(), this.extensions);
-		this.sender = new Sender(this, endpoint, queue, this.outbound);
-		this.inbound = new InboundQueue(this, this.sender, endpoint, transport.alloc());
+		this.outbound = new Outbound(transport, this, endpoint.isClient(), this.extensions);
+		this.inbound = new InboundQueue(this, endpoint, transport.alloc());
 		this.closing = new ClosingHandshake(transport, this.outbound, endpoint);
 		this.heartbeats = new Heartbeats(endpoint.options(), this.group.now());
 	}
@@ -129,22 +124,22 @@ public final class WebSocketConnection implements Connection, MessageSink {
 
 	@Override
 	public long queuedBytes() {
-		return this.sender.queuedBytes();
+		return Sender.queuedBytes(this);
 	}
 
 	@Override
 	public SendResult sendText(CharSequence text) {
-		return this.open ? this.sender.send(EncodedMessage.text(text), null) : SendResult.CLOSED;
+		return this.open ? Sender.send(this, EncodedMessage.text(text), null) : SendResult.CLOSED;
 	}
 
 	@Override
 	public SendResult sendBinary(ByteBuffer data) {
-		return this.open ? this.sender.send(EncodedMessage.binary(data), null) : SendResult.CLOSED;
+		return this.open ? Sender.send(this, EncodedMessage.binary(data), null) : SendResult.CLOSED;
 	}
 
 	@Override
 	public SendResult send(PreparedMessage message) {
-		return this.open ? this.sender.send(EncodedMessage.of(message), null) : SendResult.CLOSED;
+		return this.open ? Sender.send(this, EncodedMessage.of(message), null) : SendResult.CLOSED;
 	}
 
 	@Override
@@ -155,28 +150,28 @@ public final class WebSocketConnection implements Connection, MessageSink {
 		// First, because it is the common case and a test against a class is quick, which
 		// one against an interface is not.
 		if (message instanceof ReceivedMessage received) {
-			return this.sender.send(EncodedMessage.of(received), null);
+			return Sender.send(this, EncodedMessage.of(received), null);
 		}
 		if (message instanceof Message.Close close) {
 			close(close.reason().code(), close.reason().text());
 			return SendResult.QUEUED;
 		}
-		return this.sender.send(message);
+		return Sender.send(this, message);
 	}
 
 	@Override
 	public CompletionStage<Void> sendAsync(Message message) {
-		return this.sender.sendAsync(message);
+		return Sender.sendAsync(this, message);
 	}
 
 	@Override
 	public CompletionStage<Void> sendStream(MessageSource source) {
-		return this.sender.sendStream(source);
+		return Sender.sendStream(this, source);
 	}
 
 	@Override
 	public SendResult ping(ByteBuffer payload) {
-		return this.sender.ping(payload);
+		return Sender.ping(this, payload);
 	}
 
 	@Override
@@ -198,7 +193,7 @@ public final class WebSocketConnection implements Connection, MessageSink {
 	 */
 	void execute(Runnable action) {
 		// Once the server has stopped there is nothing left to change, only to give up.
-		this.group.execute(action, this.sender::dropQueued);
+		this.group.execute(action, () -> Sender.dropQueued(this));
 	}
 
 	// --- the event loop: opening and reading
@@ -218,6 +213,14 @@ public final class WebSocketConnection implements Connection, MessageSink {
 		return this.group;
 	}
 
+	Endpoint endpoint() {
+		return this.endpoint;
+	}
+
+	Outbound outbound() {
+		return this.outbound;
+	}
+
 	ClosingHandshake closing() {
 		return this.closing;
 	}
@@ -232,25 +235,19 @@ public final class WebSocketConnection implements Connection, MessageSink {
 		this.outbound.endRead();
 	}
 
-	@Override
-	public void message(boolean text, boolean room, ByteBuf owner, ByteBuffer bytes, int index, int length) {
-		if (!this.open && !this.drained) {
-			return;
-		}
-		this.group.counters().messageReceived(length);
-		received(ReceivedMessage.lent(text, room, owner, bytes, index, length));
+	/**
+	 * Returns whether what the peer sends is still handled.
+	 * @return {@code false} once it is closing, unless it lets its handler finish
+	 */
+	boolean takesMessages() {
+		return this.open || this.drained;
 	}
 
-	@Override
-	public void fragment(ReceivedMessage fragment, boolean last) {
-		if (!this.open && !this.drained) {
-			return;
-		}
-		this.group.counters().fragmentReceived(fragment.size(), last);
-		received(fragment);
-	}
-
-	private void received(ReceivedMessage message) {
+	/**
+	 * Hands a message, or a part of one, to the handler, or lets it wait for it.
+	 * @param message what arrived
+	 */
+	void received(ReceivedMessage message) {
 		this.heartbeats.message(this.group.clock());
 		this.inbound.received(message);
 		if (this.inbound.isFull()) {
@@ -258,45 +255,26 @@ public final class WebSocketConnection implements Connection, MessageSink {
 		}
 	}
 
-	@Override
-	public void restored(long travelled, long length) {
-		this.group.counters().payloadRestored(travelled, length);
-		this.reader.restored(length);
-	}
-
-	@Override
-	public void ping(ByteBuffer bytes, int index, int length) {
-		byte[] payload = new byte[length];
-		bytes.get(index, payload);
-		this.outbound.pong(payload);
-	}
-
-	@Override
-	public void pong(ByteBuffer bytes, int index, int length) {
-		if (length == Integer.BYTES && bytes.getInt(index) == Heartbeats.PAYLOAD) {
-			return;
-		}
+	void ponged(ByteBuffer payload) {
 		try {
-			this.endpoint.handler().onPong(this, bytes.slice(index, length).asReadOnlyBuffer());
+			this.endpoint.handler().onPong(this, payload);
 		}
 		catch (Throwable ex) {
 			handlerFailed(ex);
 		}
 	}
 
-	@Override
-	public void close(CloseReason reason) {
+	/**
+	 * The peer closes, or answers our Close.
+	 * @param reason why
+	 */
+	void peerCloses(CloseReason reason) {
 		this.open = false;
 		if (this.outbound.isStreaming()) {
 			// The peer wants no more of it, nor can anything come behind a part of it.
-			this.sender.dropQueued();
+			Sender.dropQueued(this);
 		}
 		this.closing.received(reason);
-	}
-
-	@Override
-	public boolean wantsMore() {
-		return !this.reader.isPaused() && !this.closing.isDeaf();
 	}
 
 	boolean isDeaf() {
@@ -321,7 +299,7 @@ public final class WebSocketConnection implements Connection, MessageSink {
 
 	void drainOutbound() {
 		if (this.ended) {
-			this.sender.dropQueued();
+			Sender.dropQueued(this);
 			return;
 		}
 		this.outbound.drain();
@@ -335,7 +313,7 @@ public final class WebSocketConnection implements Connection, MessageSink {
 	 * @return what became of it
 	 */
 	SendResult sendShared(ByteBuf frame, int payloadBytes) {
-		return this.open ? this.sender.sendShared(frame, payloadBytes) : SendResult.CLOSED;
+		return this.open ? Sender.sendShared(this, frame, payloadBytes) : SendResult.CLOSED;
 	}
 
 	@Nullable ExtensionChain extensionChain() {
@@ -390,7 +368,7 @@ public final class WebSocketConnection implements Connection, MessageSink {
 	 */
 	void fail(CloseReason reason) {
 		this.open = false;
-		this.sender.dropQueued();
+		Sender.dropQueued(this);
 		this.closing.fail(reason);
 	}
 
@@ -474,7 +452,7 @@ public final class WebSocketConnection implements Connection, MessageSink {
 		if (this.extensions != null) {
 			this.extensions.close();
 		}
-		this.sender.dropQueued();
+		Sender.dropQueued(this);
 		this.group.remove(this.slot);
 		this.group.counters().connectionClosed();
 		CloseReason reason = this.closing.reason();

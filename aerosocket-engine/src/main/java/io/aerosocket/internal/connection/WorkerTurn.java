@@ -43,8 +43,6 @@ final class WorkerTurn implements Runnable {
 
 	private final InboundQueue inbound;
 
-	private final Sender sender;
-
 	private final Endpoint endpoint;
 
 	private final Executor threads;
@@ -67,11 +65,9 @@ final class WorkerTurn implements Runnable {
 
 	private boolean holdsBack;
 
-	WorkerTurn(WebSocketConnection connection, InboundQueue inbound, Sender sender, Endpoint endpoint,
-			Executor threads) {
+	WorkerTurn(WebSocketConnection connection, InboundQueue inbound, Endpoint endpoint, Executor threads) {
 		this.connection = connection;
 		this.inbound = inbound;
-		this.sender = sender;
 		this.endpoint = endpoint;
 		this.threads = threads;
 	}
@@ -153,7 +149,7 @@ final class WorkerTurn implements Runnable {
 	boolean writeWhatIsHeldBack() {
 		// From here on the worker holds nothing back; what it did before is in the queue.
 		this.watched = false;
-		if (!this.sender.writeQueued() || isIdle()) {
+		if (!Sender.writeQueued(this.connection) || isIdle()) {
 			return false;
 		}
 		this.watched = true;
@@ -257,7 +253,7 @@ final class WorkerTurn implements Runnable {
 		this.thread = null;
 		if (this.holdsBack) {
 			this.holdsBack = false;
-			this.sender.wakeLoop();
+			Sender.wakeLoop(this.connection);
 		}
 	}
 
