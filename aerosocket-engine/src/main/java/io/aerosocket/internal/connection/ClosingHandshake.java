@@ -14,9 +14,12 @@ import io.aerosocket.internal.frame.ClosePayload;
 
 /**
  * How one connection ends (RFC 6455 section 7): who closed first, whether the other
- * answered, and when the transport is to be closed.
+ * answered, and when the transport is to be closed. Made when the first of them does.
  */
 final class ClosingHandshake {
+
+	/** Why a connection ended that neither side closed. */
+	static final CloseReason NONE = new CloseReason(CloseCode.ABNORMAL, "", true);
 
 	private final ChannelHandlerContext context;
 
@@ -40,10 +43,6 @@ final class ClosingHandshake {
 		this.endpoint = endpoint;
 	}
 
-	boolean hasBegun() {
-		return this.reason != null;
-	}
-
 	/**
 	 * Returns whether what the peer goes on sending is of no interest any more.
 	 * @return {@code true} after its Close, and after we failed the connection
@@ -57,7 +56,7 @@ final class ClosingHandshake {
 	 * @return the reason; code 1006 when the transport ended without a Close
 	 */
 	CloseReason reason() {
-		return (this.reason != null) ? this.reason : new CloseReason(CloseCode.ABNORMAL, "", true);
+		return (this.reason != null) ? this.reason : NONE;
 	}
 
 	/**

@@ -34,6 +34,11 @@ final class ConnectionGroup {
 	/** What a worker sent and holds back is written after this time at the latest. */
 	private static final int WATCH_MILLIS = 1;
 
+	/** So many corks and decodings are kept for the next connection. */
+	private static final int MAX_SPARE = 64;
+
+	private final ConnectionRegistry registry;
+
 	private final EventLoop loop;
 
 	private final LoopCounters counters;
@@ -43,6 +48,10 @@ final class ConnectionGroup {
 	private final Queue<Outbound> unflushed = new ArrayDeque<>();
 
 	private final Queue<WorkerTurn> watched = new ArrayDeque<>();
+
+	private final ArrayDeque<Cork> spareCorks = new ArrayDeque<>();
+
+	private final ArrayDeque<Decoding> spareDecodings = new ArrayDeque<>();
 
 	private volatile AtomicReferenceArray<WebSocketConnection> slots = new AtomicReferenceArray<>(FIRST_SLOTS);
 
@@ -60,11 +69,16 @@ final class ConnectionGroup {
 
 	private @Nullable Future<?> sweeps;
 
-	ConnectionGroup(EventLoop loop, LoopCounters counters, ConnectionIndexes indexes) {
+	ConnectionGroup(ConnectionRegistry registry, EventLoop loop, LoopCounters counters, ConnectionIndexes indexes) {
+		this.registry = registry;
 		this.loop = loop;
 		this.counters = counters;
 		this.indexes = indexes;
 		this.clock = now();
+	}
+
+	ConnectionRegistry registry() {
+		return this.registry;
 	}
 
 	EventLoop loop() {
@@ -209,6 +223,36 @@ final class ConnectionGroup {
 			if (connection != null) {
 				action.accept(connection);
 			}
+		}
+	}
+
+	/**
+	 * Lends an empty cork to a connection that has something to write.
+	 * @return the cork, to be given back when it was emptied
+	 */
+	Cork borrowCork() {
+		Cork spare = this.spareCorks.poll();
+		return (spare != null) ? spare : new Cork();
+	}
+
+	void giveBack(Cork cork) {
+		if (this.spareCorks.size() < MAX_SPARE) {
+			this.spareCorks.push(cork);
+		}
+	}
+
+	/**
+	 * Lends a decoder and an assembler to a connection that has something to read.
+	 * @return both, to be given back between two messages
+	 */
+	Decoding borrowDecoding() {
+		Decoding spare = this.spareDecodings.poll();
+		return (spare != null) ? spare : new Decoding();
+	}
+
+	void giveBack(Decoding decoding) {
+		if (this.spareDecodings.size() < MAX_SPARE) {
+			this.spareDecodings.push(decoding);
 		}
 	}
 

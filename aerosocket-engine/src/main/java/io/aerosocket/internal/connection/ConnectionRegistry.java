@@ -76,7 +76,7 @@ public final class ConnectionRegistry implements Connections {
 	 */
 	public ConnectionRegistry(Iterable<EventLoop> loops, EngineCounters counters) {
 		for (EventLoop loop : loops) {
-			ConnectionGroup group = new ConnectionGroup(loop, counters.addLoop(), this.indexes);
+			ConnectionGroup group = new ConnectionGroup(this, loop, counters.addLoop(), this.indexes);
 			this.groups.add(group);
 			this.byLoop.put(loop, group);
 		}
@@ -146,9 +146,9 @@ public final class ConnectionRegistry implements Connections {
 		if (group == null) {
 			throw new IllegalStateException("The channel lives on an event loop of somebody else");
 		}
-		WebSocketConnection connection = new WebSocketConnection(new Place(this, group, this.serials.incrementAndGet()),
+		WebSocketConnection connection = new WebSocketConnection(new Place(group, this.serials.incrementAndGet()),
 				endpoint, handshake, subprotocol, extensions, transport, reader);
-		reader.attach(connection, endpoint, connection.extensionChain(), transport);
+		reader.attach(connection);
 		this.open.incrementAndGet();
 		this.unfinished.incrementAndGet();
 		connection.opened();

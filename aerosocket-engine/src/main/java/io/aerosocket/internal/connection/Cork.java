@@ -9,16 +9,24 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 
+import io.aerosocket.internal.frame.FrameEncoder;
+import io.aerosocket.internal.frame.FrameMask;
+import io.aerosocket.internal.frame.MaskKeys;
+import io.aerosocket.internal.frame.Opcode;
+import io.aerosocket.internal.message.EncodedMessage;
+
 /**
  * One buffer that small frames of a connection are gathered in until they are flushed
- * together. Holds no memory between two flushes.
+ * together. Holds no memory between two flushes, when the connection gives it back to its
+ * {@link ConnectionGroup} for the next one.
  */
 final class Cork {
 
 	/** The most that is gathered in one buffer. */
 	static final int CAPACITY = 16 * 1024;
 
-	private static final int SMALLEST = 256;
+	/** The least that a buffer is expected to hold. */
+	static final int SMALLEST = 256;
 
 	private @Nullable ByteBuf buffer;
 
@@ -35,6 +43,22 @@ final class Cork {
 	/** What the last buffer held, as a guess at what this one will. */
 	private int lastSize = SMALLEST;
 
+	/**
+	 * Says how much the next buffer will hold.
+	 * @param bytes a guess
+	 */
+	void expect(int bytes) {
+		this.lastSize = bytes;
+	}
+
+	/**
+	 * Returns what the last buffer held, as a guess at what the next one will.
+	 * @return bytes, from {@link #SMALLEST} to {@link #CAPACITY}
+	 */
+	int expected() {
+		return this.lastSize;
+	}
+
 	boolean isEmpty() {
 		return this.buffer == null;
 	}
@@ -46,6 +70,62 @@ final class Cork {
 	 */
 	boolean hasRoomFor(int size) {
 		return this.buffer == null || this.end - this.start + size <= CAPACITY;
+	}
+
+	/**
+	 * Adds a message, for whose frame there has to be room.
+	 * @param message the message
+	 * @param masked whether to mask it, as a client has to
+	 * @param whenFlushed completed when it was written, or {@code null}
+	 * @param allocator for a new buffer
+	 */
+	void add(EncodedMessage message, boolean masked, @Nullable CompletableFuture<Void> whenFlushed,
+			ByteBufAllocator allocator) {
+		int index = reserve(message.wireBytes(masked), allocator);
+		message.writeTo(bytes(), index, masked ? MaskKeys.next() : 0);
+		if (whenFlushed != null) {
+			listen(whenFlushed);
+		}
+	}
+
+	/**
+	 * Adds a frame, for which there has to be room.
+	 * @param frame the frame between position and limit, which do not move
+	 * @param whenFlushed completed when it was written, or {@code null}
+	 * @param allocator for a new buffer
+	 */
+	void add(ByteBuffer frame, @Nullable CompletableFuture<Void> whenFlushed, ByteBufAllocator allocator) {
+		int size = frame.remaining();
+		int index = reserve(size, allocator);
+		bytes().put(index, frame, frame.position(), size);
+		if (whenFlushed != null) {
+			listen(whenFlushed);
+		}
+	}
+
+	/**
+	 * Adds a control frame, for which there has to be room.
+	 * @param opcode its opcode
+	 * @param payload its payload
+	 * @param masked whether to mask it, as a client has to
+	 * @param allocator for a new buffer
+	 */
+	void addControl(int opcode, byte[] payload, boolean masked, ByteBufAllocator allocator) {
+		int key = masked ? MaskKeys.next() : 0;
+		int index = reserve(FrameEncoder.headerBytes(payload.length, masked) + payload.length, allocator);
+		int at = FrameEncoder.writeHeader(bytes(), index, Opcode.FIN | opcode, payload.length, key);
+		FrameMask.copy(ByteBuffer.wrap(payload), 0, payload.length, key, bytes(), at);
+	}
+
+	/**
+	 * Adds the header of a frame of a server, whose payload follows by itself.
+	 * @param start its first byte
+	 * @param length the size of its payload
+	 * @param allocator for a new buffer
+	 */
+	void addHeader(int start, int length, ByteBufAllocator allocator) {
+		int index = reserve(FrameEncoder.headerBytes(length, false), allocator);
+		FrameEncoder.writeHeader(bytes(), index, start, length, 0);
 	}
 
 	/**

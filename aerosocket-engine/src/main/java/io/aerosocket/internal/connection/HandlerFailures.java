@@ -24,11 +24,27 @@ final class HandlerFailures {
 	}
 
 	/**
+	 * Tells who listens, logs, and closes the connection, as the policy says.
+	 * @param connection the connection
+	 * @param error what its handler threw, or its stage ended with
+	 */
+	static void handle(WebSocketConnection connection, Throwable error) {
+		Endpoint endpoint = connection.endpoint();
+		endpoint.counters().handlerFailed();
+		Throwable cause = unwrap(error);
+		endpoint.listeners().failed(connection, cause);
+		CloseReason reason = apply(connection, endpoint.options(), cause);
+		if (reason != null) {
+			connection.beginClosing(reason);
+		}
+	}
+
+	/**
 	 * Finds what was thrown behind what a stage wraps around it.
 	 * @param error the error of a stage
 	 * @return its cause
 	 */
-	static Throwable unwrap(Throwable error) {
+	private static Throwable unwrap(Throwable error) {
 		Throwable current = error;
 		while ((current instanceof CompletionException || current instanceof ExecutionException)
 				&& current.getCause() != null) {
@@ -44,7 +60,8 @@ final class HandlerFailures {
 	 * @param error the error
 	 * @return why to close the connection, or {@code null} to go on
 	 */
-	static @Nullable CloseReason apply(WebSocketConnection connection, ConnectionOptions options, Throwable error) {
+	private static @Nullable CloseReason apply(WebSocketConnection connection, ConnectionOptions options,
+			Throwable error) {
 		FailurePolicy policy = options.failurePolicy();
 		boolean violation = error instanceof ProtocolViolationException;
 		if (violation) {

@@ -1,79 +1,45 @@
 package io.aerosocket.internal.connection;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 
 import io.aerosocket.ConnectionOptions;
 
 /**
- * Whether one connection's peer is still there, and still talks (RFC 6455 section 5.5.2).
- * Asked by the sweep of the event loop; times are those of the sweeps.
+ * Whether a connection's peer is still there, and still talks (RFC 6455 section 5.5.2).
+ * Asked by the sweep of the event loop; times are those of the sweeps. They are kept by
+ * the connection itself, since an object for them would be a large one.
  */
 final class Heartbeats {
 
 	/** What a Ping of ours carries, so that its Pong is told from others. */
 	static final int PAYLOAD = 0x6165_726F;
 
-	private final ConnectionOptions options;
-
-	private long lastRead;
-
-	private long lastMessage;
-
-	private long pingSent;
-
-	private boolean waitingForPong;
-
-	Heartbeats(ConnectionOptions options, long now) {
-		this.options = options;
-		this.lastRead = now;
-		this.lastMessage = now;
-	}
-
-	/**
-	 * Bytes arrived: the peer lives.
-	 * @param now the time of the last sweep
-	 */
-	void read(long now) {
-		this.lastRead = now;
-		this.waitingForPong = false;
-	}
-
-	/**
-	 * A data message was received or sent.
-	 * @param now the time of the last sweep
-	 */
-	void message(long now) {
-		this.lastMessage = now;
-	}
-
-	/**
-	 * We stopped reading, so that silence proves nothing: the clock stands still.
-	 * @param now the time of this sweep
-	 */
-	void paused(long now) {
-		this.lastRead = now;
-		this.pingSent = now;
-		this.lastMessage = now;
+	private Heartbeats() {
 	}
 
 	/**
 	 * Says what is to be done.
+	 * @param options the times to keep
+	 * @param lastRead when bytes arrived; when the Ping went out while its Pong is
+	 * awaited
+	 * @param lastMessage when a data message was received or sent
+	 * @param waitingForPong whether nothing has arrived since a Ping
 	 * @param now the time of this sweep
 	 * @return the action
 	 */
-	Action sweep(long now) {
-		if (this.waitingForPong) {
-			return isOver(this.pingSent, this.options.pongTimeout(), now) ? Action.CUT : Action.NOTHING;
+	static Action sweep(ConnectionOptions options, long lastRead, long lastMessage, boolean waitingForPong, long now) {
+		if (waitingForPong) {
+			return isOver(lastRead, options.pongTimeout(), now) ? Action.CUT : Action.NOTHING;
 		}
-		if (isOver(this.lastMessage, this.options.idleTimeout(), now)) {
+		if (isOver(lastMessage, options.idleTimeout(), now)) {
 			return Action.CLOSE_IDLE;
 		}
-		if (isOver(this.lastRead, this.options.pingInterval(), now)) {
-			this.waitingForPong = true;
-			this.pingSent = now;
-			return Action.PING;
-		}
-		return Action.NOTHING;
+		return isOver(lastRead, options.pingInterval(), now) ? Action.PING : Action.NOTHING;
+	}
+
+	static byte[] ping() {
+		return ByteBuffer.allocate(Integer.BYTES).putInt(PAYLOAD).array();
 	}
 
 	private static boolean isOver(long since, Duration limit, long now) {

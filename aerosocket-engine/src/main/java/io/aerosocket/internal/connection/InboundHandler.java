@@ -10,11 +10,7 @@ import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
 import io.aerosocket.CloseReason;
-import io.aerosocket.ConnectionOptions;
 import io.aerosocket.ProtocolViolationException;
-import io.aerosocket.internal.extension.ExtensionChain;
-import io.aerosocket.internal.frame.FrameDecoder;
-import io.aerosocket.internal.message.MessageAssembler;
 import io.aerosocket.internal.message.MessageSink;
 import io.aerosocket.internal.message.ReceivedMessage;
 
@@ -32,22 +28,20 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter implement
 
 	private WebSocketConnection connection;
 
-	private MessageAssembler assembler;
-
-	private FrameDecoder decoder;
-
-	private ChannelHandlerContext transport;
+	/** Decodes what arrives; {@code null} between two reads and two messages. */
+	private @Nullable Decoding decoding;
 
 	/** Bytes that were read before reading was paused. */
 	private @Nullable ArrayDeque<ByteBuf> held;
 
+	/** What extensions made of bytes in this turn. */
+	private int restored;
+
+	private boolean busy;
+
 	private boolean paused;
 
 	private boolean draining;
-
-	private long restored;
-
-	private boolean outOfTurn;
 
 	/**
 	 * Creates a handler. It has to be in a pipeline before there is a connection to
@@ -60,21 +54,9 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter implement
 	/**
 	 * Gives the handler its connection, before the first event.
 	 * @param connection what to read for
-	 * @param endpoint its role and limits
-	 * @param extensions its extensions, or {@code null} if it has none
-	 * @param transport this handler's context
 	 */
-	void attach(WebSocketConnection connection, Endpoint endpoint, @Nullable ExtensionChain extensions,
-			ChannelHandlerContext transport) {
+	void attach(WebSocketConnection connection) {
 		this.connection = connection;
-		this.transport = transport;
-		ConnectionOptions options = endpoint.options();
-		this.assembler = new MessageAssembler(this, options, transport.alloc(), extensions,
-				endpoint.fragments() != null);
-		this.decoder = (extensions != null)
-				? new FrameDecoder(this.assembler, MessageAssembler.mayTravel(options.maxFrameSize()), extensions.rsv(),
-						!endpoint.isClient())
-				: new FrameDecoder(this.assembler, options.maxFrameSize(), 0, !endpoint.isClient());
 	}
 
 	@Override
@@ -136,13 +118,12 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter implement
 	@Override
 	public void restored(long travelled, long length) {
 		this.connection.group().counters().payloadRestored(travelled, length);
-		this.restored += length;
-		if (this.restored > RESTORED_IN_ONE_TURN && !this.outOfTurn) {
-			this.outOfTurn = true;
+		boolean before = isOutOfTurn();
+		this.restored = (int) Math.min(Integer.MAX_VALUE, this.restored + length);
+		if (isOutOfTurn() && !before) {
 			pause();
-			this.transport.executor().execute(() -> {
+			transport().executor().execute(() -> {
 				this.restored = 0;
-				this.outOfTurn = false;
 				this.connection.goOnReading();
 			});
 		}
@@ -157,9 +138,14 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter implement
 
 	@Override
 	public void pong(ByteBuffer bytes, int index, int length) {
-		boolean ours = length == Integer.BYTES && bytes.getInt(index) == Heartbeats.PAYLOAD;
-		if (!ours) {
-			this.connection.ponged(bytes.slice(index, length).asReadOnlyBuffer());
+		if (length == Integer.BYTES && bytes.getInt(index) == Heartbeats.PAYLOAD) {
+			return;
+		}
+		try {
+			this.connection.endpoint().handler().onPong(this.connection, bytes.slice(index, length).asReadOnlyBuffer());
+		}
+		catch (Throwable ex) {
+			this.connection.handlerFailed(ex);
 		}
 	}
 
@@ -178,7 +164,7 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter implement
 	}
 
 	boolean hasHeldBytes() {
-		return this.held != null && !this.outOfTurn;
+		return this.held != null && !isOutOfTurn() && !this.busy;
 	}
 
 	/**
@@ -188,22 +174,23 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter implement
 		if (!this.paused) {
 			this.paused = true;
 			this.connection.group().counters().readsPaused(1);
-			this.transport.channel().config().setAutoRead(false);
+			transport().channel().config().setAutoRead(false);
 		}
 	}
 
 	/**
-	 * Decodes what was held, then goes on reading, unless that pauses it again.
+	 * Decodes what was held, then goes on reading, unless that pauses it again. Called by
+	 * what is decoded just now it only lets that go on.
 	 */
 	void resume() {
-		if (this.outOfTurn) {
+		if (isOutOfTurn()) {
 			return;
 		}
 		if (this.paused) {
 			this.paused = false;
 			this.connection.group().counters().readsPaused(-1);
 		}
-		while (this.held != null && !this.paused) {
+		while (this.held != null && !this.paused && !this.busy) {
 			ByteBuf next = this.held.poll();
 			if (next == null) {
 				this.held = null;
@@ -213,7 +200,7 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter implement
 			}
 		}
 		if (!this.paused && !this.draining) {
-			this.transport.channel().config().setAutoRead(true);
+			transport().channel().config().setAutoRead(true);
 		}
 	}
 
@@ -222,7 +209,7 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter implement
 	 */
 	void beginDrain() {
 		this.draining = true;
-		this.transport.channel().config().setAutoRead(false);
+		transport().channel().config().setAutoRead(false);
 	}
 
 	/**
@@ -237,7 +224,10 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter implement
 	 * Gives up what is unfinished and what is held.
 	 */
 	void release() {
-		this.assembler.release();
+		if (this.decoding != null) {
+			this.decoding.release();
+			this.decoding = null;
+		}
 		ArrayDeque<ByteBuf> waiting = this.held;
 		this.held = null;
 		if (waiting != null) {
@@ -252,13 +242,15 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter implement
 	private void decode(ByteBuf in) {
 		try {
 			if (!this.connection.isDeaf()) {
-				this.decoder.decode(in);
+				this.busy = true;
+				decode(in, borrowDecoding());
 			}
 		}
 		catch (ProtocolViolationException ex) {
-			this.connection.violated(ex);
+			violated(ex);
 		}
 		finally {
+			this.busy = false;
 			if (in.isReadable() && this.paused && !this.connection.isDeaf()) {
 				// What was begun comes before what is still whole.
 				held().addFirst(in);
@@ -269,14 +261,52 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter implement
 		}
 	}
 
+	private void violated(ProtocolViolationException violation) {
+		this.connection.group().registry().log().violation(this.connection, violation);
+		this.connection.fail(new CloseReason(violation.closeCode(), String.valueOf(violation.getMessage()), false));
+		release();
+	}
+
+	private void decode(ByteBuf in, Decoding borrowed) {
+		borrowed.decode(in);
+		if (this.decoding == null) {
+			// The end of the connection came meanwhile.
+			borrowed.release();
+		}
+		else if (!borrowed.isUnfinished()) {
+			this.decoding = null;
+			borrowed.turnAway();
+			this.connection.group().giveBack(borrowed);
+		}
+	}
+
+	private Decoding borrowDecoding() {
+		Decoding unfinished = this.decoding;
+		if (unfinished != null) {
+			return unfinished;
+		}
+		Decoding borrowed = this.connection.group().borrowDecoding();
+		borrowed.turnTo(this.connection, this);
+		this.decoding = borrowed;
+		return borrowed;
+	}
+
 	// A socket reads into one piece; other channels are not bound to.
 	private ByteBuf inOnePiece(ByteBuf read) {
 		if (read.nioBufferCount() == 1) {
 			return read;
 		}
-		ByteBuf whole = this.transport.alloc().directBuffer(read.readableBytes()).writeBytes(read);
+		ByteBuf whole = transport().alloc().directBuffer(read.readableBytes()).writeBytes(read);
 		read.release();
 		return whole;
+	}
+
+	private boolean isOutOfTurn() {
+		return this.restored > RESTORED_IN_ONE_TURN;
+	}
+
+	private ChannelHandlerContext transport() {
+		return this.connection.transport();
 	}
 
 	private ArrayDeque<ByteBuf> held() {

@@ -1,6 +1,5 @@
 package io.aerosocket.internal.connection;
 
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -11,11 +10,8 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import org.jspecify.annotations.Nullable;
 
-import io.aerosocket.ConnectionClosedException;
 import io.aerosocket.internal.extension.ExtensionChain;
 import io.aerosocket.internal.frame.FrameEncoder;
-import io.aerosocket.internal.frame.FrameMask;
-import io.aerosocket.internal.frame.MaskKeys;
 import io.aerosocket.internal.frame.Opcode;
 import io.aerosocket.internal.message.EncodedMessage;
 
@@ -25,8 +21,8 @@ import io.aerosocket.internal.message.EncodedMessage;
  * that is full they wait in the {@link OutboundQueue}.
  * <p>
  * Control frames have their own lane: they pass the queue, and of the Pings and Pongs
- * that a full transport holds up only the latest is kept, as RFC 6455 section 5.5.3
- * allows, so that a peer that asks and never reads costs nothing.
+ * that a full transport holds up only the latest is kept, so that a peer that asks and
+ * never reads costs nothing.
  */
 final class Outbound {
 
@@ -37,27 +33,26 @@ final class Outbound {
 	 */
 	private static final int WORTH_SHARING = 2048;
 
-	private final ChannelHandlerContext context;
-
 	private final WebSocketConnection connection;
 
-	private final ConnectionGroup group;
-
-	private final OutboundQueue queue = new OutboundQueue();
-
-	private final boolean masked;
+	private final ChannelHandlerContext context;
 
 	private final @Nullable ExtensionChain extensions;
 
-	private final Cork cork = new Cork();
+	/**
+	 * What waits; made when something has to, which on most connections never happens.
+	 */
+	private volatile @Nullable OutboundQueue queue;
 
-	private byte @Nullable [] ping;
+	/** What was written and not flushed yet; borrowed for that time. */
+	private @Nullable Cork cork;
 
-	private byte @Nullable [] pong;
-
-	private byte @Nullable [] close;
+	private @Nullable ControlFrames control;
 
 	private @Nullable OutboundStream stream;
+
+	/** What the last cork held, as a guess at what the next one will. */
+	private short lastCorkSize = Cork.SMALLEST;
 
 	private boolean reading;
 
@@ -65,21 +60,60 @@ final class Outbound {
 
 	private boolean closeWritten;
 
-	Outbound(ChannelHandlerContext context, WebSocketConnection connection, boolean masked,
-			@Nullable ExtensionChain extensions) {
-		this.context = context;
+	Outbound(WebSocketConnection connection, ChannelHandlerContext context, @Nullable ExtensionChain extensions) {
 		this.connection = connection;
-		this.group = connection.group();
-		this.masked = masked;
+		this.context = context;
 		this.extensions = extensions;
+	}
+
+	ChannelHandlerContext context() {
+		return this.context;
 	}
 
 	@Nullable ExtensionChain extensions() {
 		return this.extensions;
 	}
 
+	/**
+	 * Returns where messages wait. Safe for any thread.
+	 * @return the queue, made if there was none
+	 */
 	OutboundQueue queue() {
-		return this.queue;
+		OutboundQueue known = this.queue;
+		if (known != null) {
+			return known;
+		}
+		synchronized (this) {
+			OutboundQueue made = this.queue;
+			if (made == null) {
+				made = new OutboundQueue();
+				this.queue = made;
+			}
+			return made;
+		}
+	}
+
+	/**
+	 * Takes the message out that has waited longest. Safe for any thread.
+	 * @return the message, now the caller's, or {@code null} if none waits
+	 */
+	@Nullable Outgoing poll() {
+		OutboundQueue waiting = this.queue;
+		return (waiting != null) ? waiting.poll() : null;
+	}
+
+	/**
+	 * Returns what waits to be written. Safe for any thread.
+	 * @return bytes
+	 */
+	long queuedBytes() {
+		OutboundQueue waiting = this.queue;
+		return (waiting != null) ? waiting.bytes() : 0;
+	}
+
+	private boolean somethingWaits() {
+		OutboundQueue waiting = this.queue;
+		return waiting != null && waiting.mayHoldSomething() && !waiting.isEmpty();
 	}
 
 	/**
@@ -89,9 +123,9 @@ final class Outbound {
 	 * @return {@code false} if it has to be queued
 	 */
 	boolean tryWrite(EncodedMessage message, @Nullable CompletableFuture<Void> flushed) {
-		if (this.stream != null || this.queue.mayHoldSomething()) {
+		if (this.stream != null || somethingWaits()) {
 			drain();
-			if (this.stream != null || !this.queue.isEmpty()) {
+			if (this.stream != null || somethingWaits()) {
 				return false;
 			}
 		}
@@ -103,25 +137,22 @@ final class Outbound {
 					message.isText());
 			if (changed != null) {
 				writeWhole(changed, flushed);
-				this.group.counters().messageSent(message.length());
+				group().counters().messageSent(message.length());
 				flushSoon();
 				return true;
 			}
 		}
-		int size = message.wireBytes(this.masked);
-		if (size > Cork.CAPACITY || (message.isFramed() && !this.masked)) {
+		boolean masked = this.connection.isMasking();
+		int size = message.wireBytes(masked);
+		if (size > Cork.CAPACITY || (message.isFramed() && !masked)) {
 			writeCork();
-			this.context.write(message.toBuffer(this.context.alloc(), this.masked),
-					promise((flushed != null) ? List.of(flushed) : null));
+			this.context.write(message.toBuffer(this.context.alloc(), masked),
+					WriteListeners.promise(this.connection, (flushed != null) ? List.of(flushed) : null));
 		}
 		else {
-			int index = reserve(size);
-			message.writeTo(this.cork.bytes(), index, nextKey());
-			if (flushed != null) {
-				this.cork.listen(flushed);
-			}
+			corkFor(size).add(message, masked, flushed, this.context.alloc());
 		}
-		this.group.counters().messageSent(message.length());
+		group().counters().messageSent(message.length());
 		flushSoon();
 		return true;
 	}
@@ -133,20 +164,18 @@ final class Outbound {
 	 * @return {@code false} if it has to be queued
 	 */
 	boolean tryWriteShared(ByteBuf frame, int payloadBytes) {
-		if (this.stream != null || (this.queue.mayHoldSomething() && !this.queue.isEmpty()) || !hasRoom()) {
+		if (this.stream != null || somethingWaits() || !hasRoom()) {
 			return false;
 		}
 		int size = frame.readableBytes();
 		if (size < WORTH_SHARING) {
-			int index = reserve(size);
-			ByteBuffer bytes = frame.internalNioBuffer(frame.readerIndex(), size);
-			this.cork.bytes().put(index, bytes, bytes.position(), size);
+			corkFor(size).add(frame.internalNioBuffer(frame.readerIndex(), size), null, this.context.alloc());
 		}
 		else {
 			writeCork();
 			this.context.write(frame.retainedDuplicate(), this.context.voidPromise());
 		}
-		this.group.counters().messageSent(payloadBytes);
+		group().counters().messageSent(payloadBytes);
 		flushSoon();
 		return true;
 	}
@@ -165,7 +194,7 @@ final class Outbound {
 				this.stream = null;
 				continue;
 			}
-			Outgoing message = this.queue.poll();
+			Outgoing message = poll();
 			if (message == null) {
 				break;
 			}
@@ -177,11 +206,7 @@ final class Outbound {
 			writeQueued(message);
 			wrote = true;
 		}
-		if (this.stream == null && this.queue.isEmpty() && this.close != null) {
-			writeClose(this.close);
-			wrote = true;
-		}
-		if (wrote) {
+		if (writeLastWord() || wrote) {
 			flushSoon();
 		}
 	}
@@ -200,23 +225,19 @@ final class Outbound {
 			}
 		}
 		writeWhole(frame, message.flushed());
-		this.group.counters().messageSent(message.payloadBytes());
+		group().counters().messageSent(message.payloadBytes());
 	}
 
 	private void writeWhole(ByteBuf whole, @Nullable CompletableFuture<Void> flushed) {
 		int size = whole.readableBytes();
 		if (size > Cork.CAPACITY) {
 			writeCork();
-			this.context.write(whole, promise((flushed != null) ? List.of(flushed) : null));
+			this.context.write(whole,
+					WriteListeners.promise(this.connection, (flushed != null) ? List.of(flushed) : null));
 		}
 		else {
-			int index = reserve(size);
-			ByteBuffer frame = whole.nioBuffer();
-			this.cork.bytes().put(index, frame, frame.position(), size);
+			corkFor(size).add(whole.nioBuffer(), flushed, this.context.alloc());
 			whole.release();
-			if (flushed != null) {
-				this.cork.listen(flushed);
-			}
 		}
 	}
 
@@ -226,8 +247,7 @@ final class Outbound {
 	 * @param length the size of its payload
 	 */
 	void writeHeader(int start, int length) {
-		int index = reserve(FrameEncoder.headerBytes(length, false));
-		FrameEncoder.writeHeader(this.cork.bytes(), index, start, length, 0);
+		corkFor(FrameEncoder.headerBytes(length, false)).addHeader(start, length, this.context.alloc());
 	}
 
 	/**
@@ -263,12 +283,12 @@ final class Outbound {
 	}
 
 	void ping(byte[] payload) {
-		this.ping = payload;
+		control().ping(payload);
 		drainControl();
 	}
 
 	void pong(byte[] payload) {
-		this.pong = payload;
+		control().pong(payload);
 		drainControl();
 	}
 
@@ -277,7 +297,7 @@ final class Outbound {
 	 * @param payload its payload
 	 */
 	void close(byte[] payload) {
-		this.close = payload;
+		control().close(payload);
 		drain();
 	}
 
@@ -327,13 +347,19 @@ final class Outbound {
 	 * @param connectionId for the errors of those who wait
 	 */
 	void release(String connectionId) {
-		ByteBuf unwritten = this.cork.take();
+		Cork given = this.cork;
+		if (given == null) {
+			return;
+		}
+		this.cork = null;
+		ByteBuf unwritten = given.take();
 		if (unwritten != null) {
 			unwritten.release();
 		}
-		List<CompletableFuture<Void>> waiting = this.cork.takeListeners();
+		List<CompletableFuture<Void>> waiting = given.takeListeners();
+		group().giveBack(given);
 		if (waiting != null) {
-			waiting.forEach((flushed) -> flushed.completeExceptionally(new ConnectionClosedException(connectionId)));
+			WriteListeners.giveUp(waiting, connectionId);
 		}
 	}
 
@@ -371,76 +397,93 @@ final class Outbound {
 
 	private boolean writeControl() {
 		// Asked first, because it may flush, and the flush may come back here.
-		if ((this.ping == null && this.pong == null) || !hasRoom()) {
+		if (this.control == null || !this.control.hasPingOrPong() || !hasRoom()) {
 			return false;
 		}
-		byte[] ping = this.ping;
-		byte[] pong = this.pong;
-		this.ping = null;
-		this.pong = null;
-		if (ping != null) {
-			writeFrame(Opcode.PING, ping);
+		ControlFrames waiting = this.control;
+		if (waiting == null) {
+			return false;
 		}
-		if (pong != null) {
-			writeFrame(Opcode.PONG, pong);
-		}
+		waiting.writePingAndPong(this);
+		forgetWhenEmpty(waiting);
 		return true;
 	}
 
-	private void writeClose(byte[] payload) {
+	private boolean writeLastWord() {
+		ControlFrames waiting = this.control;
+		if (waiting == null || this.stream != null || somethingWaits()) {
+			return false;
+		}
+		boolean wrote = waiting.writeClose(this);
+		forgetWhenEmpty(waiting);
+		return wrote;
+	}
+
+	private ControlFrames control() {
+		ControlFrames waiting = this.control;
+		if (waiting == null) {
+			waiting = new ControlFrames();
+			this.control = waiting;
+		}
+		return waiting;
+	}
+
+	private void forgetWhenEmpty(ControlFrames frames) {
+		if (frames.isEmpty()) {
+			this.control = null;
+		}
+	}
+
+	void writeClose(byte[] payload) {
 		if (!this.closeWritten) {
-			this.close = null;
 			this.closeWritten = true;
 			writeFrame(Opcode.CLOSE, payload);
 		}
 	}
 
-	private void writeFrame(int opcode, byte[] payload) {
-		int index = reserve(FrameEncoder.headerBytes(payload.length, this.masked) + payload.length);
-		int key = nextKey();
-		ByteBuffer out = this.cork.bytes();
-		int at = FrameEncoder.writeHeader(out, index, Opcode.FIN | opcode, payload.length, key);
-		FrameMask.copy(ByteBuffer.wrap(payload), 0, payload.length, key, out, at);
+	void writeFrame(int opcode, byte[] payload) {
+		boolean masked = this.connection.isMasking();
+		int size = FrameEncoder.headerBytes(payload.length, masked) + payload.length;
+		corkFor(size).addControl(opcode, payload, masked, this.context.alloc());
 	}
 
-	private int nextKey() {
-		return this.masked ? MaskKeys.next() : 0;
-	}
-
-	private int reserve(int size) {
-		if (!this.cork.hasRoomFor(size)) {
+	// Returns a cork that has room for a frame of that size.
+	private Cork corkFor(int size) {
+		if (this.cork != null && !this.cork.hasRoomFor(size)) {
 			writeCork();
 		}
-		return this.cork.reserve(size, this.context.alloc());
+		Cork borrowed = this.cork;
+		if (borrowed == null) {
+			borrowed = group().borrowCork();
+			borrowed.expect(this.lastCorkSize);
+			this.cork = borrowed;
+		}
+		return borrowed;
 	}
 
 	private void writeCork() {
-		ByteBuf frames = this.cork.take();
+		Cork full = this.cork;
+		if (full == null) {
+			return;
+		}
+		this.cork = null;
+		ByteBuf frames = full.take();
+		List<CompletableFuture<Void>> listeners = full.takeListeners();
+		this.lastCorkSize = (short) full.expected();
+		group().giveBack(full);
 		if (frames != null) {
-			this.context.write(frames, promise(this.cork.takeListeners()));
+			this.context.write(frames, WriteListeners.promise(this.connection, listeners));
 		}
 	}
 
-	private ChannelPromise promise(@Nullable List<CompletableFuture<Void>> listeners) {
-		if (listeners == null) {
-			return this.context.voidPromise();
-		}
-		return this.context.newPromise().addListener((written) -> {
-			for (CompletableFuture<Void> flushed : listeners) {
-				if (written.isSuccess()) {
-					flushed.complete(null);
-				}
-				else {
-					flushed.completeExceptionally(new ConnectionClosedException(this.connection.id()));
-				}
-			}
-		});
+	private ConnectionGroup group() {
+		return this.connection.group();
 	}
 
 	private void flushSoon() {
 		if (!this.reading && !this.flushLater) {
 			this.flushLater = true;
-			this.group.flushLater(this);
+			group().flushLater(this);
 		}
 	}
 

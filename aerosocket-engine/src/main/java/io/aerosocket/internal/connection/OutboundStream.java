@@ -182,8 +182,7 @@ final class OutboundStream implements FragmentSource.Taker {
 		promise.addListener((written) -> sent(length, last, written.isSuccess()));
 		this.outbound.writeFragment(fragment.body(), promise);
 		this.connection.group().counters().fragmentSent(length, last);
-		this.connection.messageSent();
-		this.connection.closing().postpone();
+		this.connection.fragmentSent();
 	}
 
 	// Puts the header in front, and masks if this is a client.

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionStage;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
+import io.aerosocket.CloseReason;
 import io.aerosocket.ConnectionClosedException;
 import io.aerosocket.ConnectionOptions;
 import io.aerosocket.Message;
@@ -58,7 +59,7 @@ final class Sender {
 	 * @return whether there was anything
 	 */
 	static boolean writeQueued(WebSocketConnection connection) {
-		if (!connection.outbound().queue().mayHoldSomething()) {
+		if (connection.outbound().queuedBytes() == 0) {
 			return false;
 		}
 		wakeUp(connection);
@@ -143,8 +144,8 @@ final class Sender {
 	static void dropQueued(WebSocketConnection connection) {
 		int messages = connection.outbound().giveUpStream() ? 1 : 0;
 		long bytes = 0;
-		OutboundQueue queue = connection.outbound().queue();
-		for (Outgoing message = queue.poll(); message != null; message = queue.poll()) {
+		Outbound outbound = connection.outbound();
+		for (Outgoing message = outbound.poll(); message != null; message = outbound.poll()) {
 			messages++;
 			bytes += message.wireBytes();
 			message.drop(connection.id());
@@ -155,7 +156,7 @@ final class Sender {
 	}
 
 	static long queuedBytes(WebSocketConnection connection) {
-		return connection.outbound().queue().bytes() + connection.outbound().unflushedBytes();
+		return connection.outbound().queuedBytes() + connection.outbound().unflushedBytes();
 	}
 
 	private static void wakeUp(WebSocketConnection connection) {
@@ -186,7 +187,7 @@ final class Sender {
 				case CLOSE -> {
 					message.drop(connection.id());
 					dropped(connection, DropReason.CLOSED, 1, size);
-					connection.execute(connection::closeSlowConsumer);
+					connection.execute(() -> closeSlowConsumer(connection));
 					return SendResult.CLOSED;
 				}
 			}
@@ -194,8 +195,16 @@ final class Sender {
 		return SendResult.QUEUED;
 	}
 
+	private static void closeSlowConsumer(WebSocketConnection connection) {
+		if (connection.isOpen()) {
+			connection.group().registry().log().slowConsumer(connection);
+			connection.fail(new CloseReason(connection.endpoint().options().slowConsumerCloseCode(), "reads too slowly",
+					false));
+		}
+	}
+
 	private static void dropOldest(WebSocketConnection connection) {
-		Outgoing oldest = connection.outbound().queue().poll();
+		Outgoing oldest = connection.outbound().poll();
 		if (oldest != null) {
 			int size = oldest.wireBytes();
 			oldest.drop(connection.id());

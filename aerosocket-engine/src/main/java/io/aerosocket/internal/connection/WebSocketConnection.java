@@ -16,7 +16,6 @@ import io.aerosocket.Handshake;
 import io.aerosocket.Message;
 import io.aerosocket.MessageSource;
 import io.aerosocket.PreparedMessage;
-import io.aerosocket.ProtocolViolationException;
 import io.aerosocket.SendResult;
 import io.aerosocket.internal.extension.AgreedExtensions;
 import io.aerosocket.internal.extension.ExtensionChain;
@@ -32,8 +31,6 @@ import io.aerosocket.internal.message.ReceivedMessage;
  */
 public final class WebSocketConnection implements Connection {
 
-	private final ConnectionRegistry registry;
-
 	private final ConnectionGroup group;
 
 	private final Endpoint endpoint;
@@ -42,19 +39,21 @@ public final class WebSocketConnection implements Connection {
 
 	private final @Nullable String subprotocol;
 
-	private final @Nullable ExtensionChain extensions;
-
-	private final ChannelHandlerContext transport;
-
 	private final Outbound outbound;
 
 	private final InboundHandler reader;
 
 	private final InboundQueue inbound;
 
-	private final ClosingHandshake closing;
+	/** How it ends, once that has begun. */
+	private @Nullable ClosingHandshake closing;
 
-	private final Heartbeats heartbeats;
+	/** When bytes arrived, or when the Ping went out whose Pong is awaited. */
+	private long lastRead;
+
+	private long lastMessage;
+
+	private boolean waitingForPong;
 
 	private final long serial;
 
@@ -70,19 +69,16 @@ public final class WebSocketConnection implements Connection {
 
 	WebSocketConnection(Place place, Endpoint endpoint, Handshake handshake, @Nullable String subprotocol,
 			AgreedExtensions agreed, ChannelHandlerContext transport, InboundHandler reader) {
-		this.registry = place.registry();
 		this.group = place.group();
 		this.serial = place.serial();
 		this.endpoint = endpoint;
 		this.handshake = handshake;
 		this.subprotocol = subprotocol;
-		this.extensions = agreed.open();
-		this.transport = transport;
 		this.reader = reader;
-		this.outbound = new Outbound(transport, this, endpoint.isClient(), this.extensions);
+		this.outbound = new Outbound(this, transport, agreed.open());
 		this.inbound = new InboundQueue(this, endpoint, transport.alloc());
-		this.closing = new ClosingHandshake(transport, this.outbound, endpoint);
-		this.heartbeats = new Heartbeats(endpoint.options(), this.group.now());
+		this.lastRead = this.group.now();
+		this.lastMessage = this.lastRead;
 	}
 
 	// --- any thread
@@ -91,7 +87,7 @@ public final class WebSocketConnection implements Connection {
 	public String id() {
 		String known = this.id;
 		if (known == null) {
-			known = this.registry.id(this.group, this.slot, this.serial);
+			known = this.group.registry().id(this.group, this.slot, this.serial);
 			this.id = known;
 		}
 		return known;
@@ -109,7 +105,8 @@ public final class WebSocketConnection implements Connection {
 
 	@Override
 	public List<String> extensions() {
-		return (this.extensions != null) ? this.extensions.answers() : List.of();
+		ExtensionChain chain = extensionChain();
+		return (chain != null) ? chain.answers() : List.of();
 	}
 
 	@Override
@@ -221,12 +218,22 @@ public final class WebSocketConnection implements Connection {
 		return this.outbound;
 	}
 
-	ClosingHandshake closing() {
-		return this.closing;
+	/**
+	 * Returns how this connection ends, which begins when first asked for.
+	 * @return the closing handshake
+	 */
+	private ClosingHandshake closing() {
+		ClosingHandshake begun = this.closing;
+		if (begun == null) {
+			begun = new ClosingHandshake(transport(), this.outbound, this.endpoint);
+			this.closing = begun;
+		}
+		return begun;
 	}
 
 	void readBegins() {
-		this.heartbeats.read(this.group.clock());
+		this.lastRead = this.group.clock();
+		this.waitingForPong = false;
 		this.outbound.beginRead();
 	}
 
@@ -248,19 +255,10 @@ public final class WebSocketConnection implements Connection {
 	 * @param message what arrived
 	 */
 	void received(ReceivedMessage message) {
-		this.heartbeats.message(this.group.clock());
+		this.lastMessage = this.group.clock();
 		this.inbound.received(message);
 		if (this.inbound.isFull()) {
 			this.reader.pause();
-		}
-	}
-
-	void ponged(ByteBuffer payload) {
-		try {
-			this.endpoint.handler().onPong(this, payload);
-		}
-		catch (Throwable ex) {
-			handlerFailed(ex);
 		}
 	}
 
@@ -274,11 +272,11 @@ public final class WebSocketConnection implements Connection {
 			// The peer wants no more of it, nor can anything come behind a part of it.
 			Sender.dropQueued(this);
 		}
-		this.closing.received(reason);
+		closing().received(reason);
 	}
 
 	boolean isDeaf() {
-		return this.closing.isDeaf();
+		return this.closing != null && this.closing.isDeaf();
 	}
 
 	boolean hasHeldBytes() {
@@ -303,7 +301,9 @@ public final class WebSocketConnection implements Connection {
 			return;
 		}
 		this.outbound.drain();
-		this.closing.progress();
+		if (this.closing != null) {
+			this.closing.progress();
+		}
 	}
 
 	/**
@@ -317,11 +317,21 @@ public final class WebSocketConnection implements Connection {
 	}
 
 	@Nullable ExtensionChain extensionChain() {
-		return this.extensions;
+		return this.outbound.extensions();
+	}
+
+	/**
+	 * A fragment of a message went out, which may be all that does for a long time.
+	 */
+	void fragmentSent() {
+		messageSent();
+		if (this.closing != null) {
+			this.closing.postpone();
+		}
 	}
 
 	void messageSent() {
-		this.heartbeats.message(this.group.clock());
+		this.lastMessage = this.group.clock();
 	}
 
 	boolean isMasking() {
@@ -329,17 +339,17 @@ public final class WebSocketConnection implements Connection {
 	}
 
 	ChannelHandlerContext transport() {
-		return this.transport;
+		return this.outbound.context();
 	}
 
 	// --- the event loop: failing and closing
 
 	// Safe for any thread. What was sent before waits in the queue, which goes out first.
-	private void beginClosing(CloseReason ours) {
+	void beginClosing(CloseReason ours) {
 		if (this.open) {
 			this.open = false;
 			execute(() -> {
-				this.closing.begin(ours);
+				closing().begin(ours);
 				if (!this.drained) {
 					// Nothing more is handled, so that nothing needs to wait: the peer's
 					// answer stands behind what was held.
@@ -349,19 +359,6 @@ public final class WebSocketConnection implements Connection {
 		}
 	}
 
-	void closeSlowConsumer() {
-		if (this.open) {
-			this.registry.log().slowConsumer(this);
-			fail(new CloseReason(this.endpoint.options().slowConsumerCloseCode(), "reads too slowly", false));
-		}
-	}
-
-	void violated(ProtocolViolationException violation) {
-		this.registry.log().violation(this, violation);
-		fail(new CloseReason(violation.closeCode(), String.valueOf(violation.getMessage()), false));
-		this.reader.release();
-	}
-
 	/**
 	 * Gives up what waits, sends a Close at once and listens no more.
 	 * @param reason why
@@ -369,23 +366,17 @@ public final class WebSocketConnection implements Connection {
 	void fail(CloseReason reason) {
 		this.open = false;
 		Sender.dropQueued(this);
-		this.closing.fail(reason);
+		closing().fail(reason);
 	}
 
 	void handlerFailed(Throwable error) {
-		this.endpoint.counters().handlerFailed();
-		Throwable cause = HandlerFailures.unwrap(error);
-		this.endpoint.listeners().failed(this, cause);
-		CloseReason reason = HandlerFailures.apply(this, this.endpoint.options(), cause);
-		if (reason != null) {
-			beginClosing(reason);
-		}
+		HandlerFailures.handle(this, error);
 	}
 
 	void transportFailed(Throwable cause) {
-		this.registry.log().transportFailure(this, cause);
+		this.group.registry().log().transportFailure(this, cause);
 		this.open = false;
-		this.transport.close();
+		transport().close();
 	}
 
 	/**
@@ -409,8 +400,8 @@ public final class WebSocketConnection implements Connection {
 	 */
 	void cut() {
 		this.open = false;
-		this.closing.abandon();
-		this.transport.close();
+		closing().abandon();
+		transport().close();
 	}
 
 	/**
@@ -423,22 +414,28 @@ public final class WebSocketConnection implements Connection {
 
 	void sweep(long now) {
 		this.inbound.sweep();
-		if (this.closing.hasBegun()) {
+		if (this.closing != null) {
 			if (this.closing.isOverdue(now)) {
 				cut();
 			}
 			return;
 		}
 		if (this.reader.isPaused() || this.drained) {
-			this.heartbeats.paused(now);
+			// We stopped reading, so that silence proves nothing: the clock stands still.
+			this.lastRead = now;
+			this.lastMessage = now;
 			return;
 		}
-		switch (this.heartbeats.sweep(now)) {
+		switch (Heartbeats.sweep(this.endpoint.options(), this.lastRead, this.lastMessage, this.waitingForPong, now)) {
 			case NOTHING -> {
 			}
-			case PING -> this.outbound.ping(ByteBuffer.allocate(Integer.BYTES).putInt(Heartbeats.PAYLOAD).array());
+			case PING -> {
+				this.waitingForPong = true;
+				this.lastRead = now;
+				this.outbound.ping(Heartbeats.ping());
+			}
 			case CUT -> {
-				this.registry.log().silentPeer(this);
+				this.group.registry().log().silentPeer(this);
 				cut();
 			}
 			case CLOSE_IDLE -> beginClosing(new CloseReason(CloseCode.GOING_AWAY, "idle for too long", false));
@@ -449,15 +446,16 @@ public final class WebSocketConnection implements Connection {
 		this.open = false;
 		this.ended = true;
 		this.outbound.release(id());
-		if (this.extensions != null) {
-			this.extensions.close();
+		ExtensionChain chain = extensionChain();
+		if (chain != null) {
+			chain.close();
 		}
 		Sender.dropQueued(this);
 		this.group.remove(this.slot);
 		this.group.counters().connectionClosed();
-		CloseReason reason = this.closing.reason();
+		CloseReason reason = (this.closing != null) ? this.closing.reason() : ClosingHandshake.NONE;
 		this.endpoint.counters().closed(reason.code().value());
-		this.registry.closed();
+		this.group.registry().closed();
 		this.endpoint.listeners().closed(this, reason);
 		this.inbound.closed(reason);
 	}
@@ -466,7 +464,7 @@ public final class WebSocketConnection implements Connection {
 	 * The handler has been told of the end, and is done.
 	 */
 	void finished() {
-		this.registry.finished();
+		this.group.registry().finished();
 	}
 
 	@Override

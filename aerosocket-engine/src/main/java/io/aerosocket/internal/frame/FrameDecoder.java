@@ -9,7 +9,7 @@ import io.aerosocket.CloseCode;
 import io.aerosocket.ProtocolViolationException;
 
 /**
- * Walks over the bytes of one connection, in place, and tells a {@link FrameSink} of the
+ * Walks over the bytes of a connection, in place, and tells a {@link FrameSink} of the
  * frames (RFC 6455 section 5.2). Rules that span frames, such as the order of fragments,
  * belong to the message layer.
  *
@@ -45,11 +45,11 @@ public final class FrameDecoder {
 
 	private final FrameSink sink;
 
-	private final long maxPayload;
+	private long maxPayload;
 
-	private final int rsvAgreed;
+	private int rsvAgreed;
 
-	private final boolean fromClient;
+	private boolean fromClient;
 
 	private @Nullable ByteBuffer partialHeader;
 
@@ -73,6 +73,27 @@ public final class FrameDecoder {
 		this.maxPayload = maxPayload;
 		this.rsvAgreed = rsvAgreed;
 		this.fromClient = fromClient;
+	}
+
+	/**
+	 * Serves another connection from now on. It must not be in the middle of a frame.
+	 * @param maxPayload the largest payload accepted in one frame, in bytes
+	 * @param rsvAgreed the reserved bits that an extension was given, as they stand in
+	 * the first byte
+	 * @param fromClient whether the frames come from a client
+	 */
+	public void turnTo(long maxPayload, int rsvAgreed, boolean fromClient) {
+		this.maxPayload = maxPayload;
+		this.rsvAgreed = rsvAgreed;
+		this.fromClient = fromClient;
+	}
+
+	/**
+	 * Returns whether a frame has begun and not ended.
+	 * @return {@code false} between two frames, when there is nothing to remember
+	 */
+	public boolean isUnfinished() {
+		return this.inFrame || this.partialHeader != null;
 	}
 
 	/**

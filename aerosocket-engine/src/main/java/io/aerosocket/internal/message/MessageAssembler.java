@@ -19,7 +19,7 @@ import io.aerosocket.internal.frame.FrameSink;
 import io.aerosocket.internal.frame.Opcode;
 
 /**
- * Puts the messages of one connection together from frames: the order of fragments, the
+ * Puts the messages of a connection together from frames: the order of fragments, the
  * size and number of them, and UTF-8 as it arrives (RFC 6455 sections 5.4, 5.5 and 8.1).
  * <p>
  * A message that arrives in one frame within one read is unmasked and handed on where it
@@ -51,13 +51,16 @@ public final class MessageAssembler implements FrameSink {
 	 */
 	private static final long GROWTH_BY_EXTENSIONS = 1024;
 
-	private final MessageSink sink;
+	private MessageSink sink;
 
-	private final ConnectionOptions options;
+	private ConnectionOptions options;
 
-	private final ByteBufAllocator allocator;
+	private ByteBufAllocator allocator;
 
-	private final @Nullable Restoring restoring;
+	private final Restoring restorer = new Restoring();
+
+	/** The restorer, if the connection has extensions. */
+	private @Nullable Restoring restoring;
 
 	/** The data message under way: its opcode, or {@link #NONE}. */
 	private int message = NONE;
@@ -72,7 +75,7 @@ public final class MessageAssembler implements FrameSink {
 	private @Nullable ByteBuf kept;
 
 	/** Takes messages as they arrive, or {@code null} to put them together. */
-	private final @Nullable MessagePieces pieces;
+	private @Nullable MessagePieces pieces;
 
 	private boolean lastPieceCame;
 
@@ -84,6 +87,14 @@ public final class MessageAssembler implements FrameSink {
 	private long frameLeft;
 
 	private @Nullable ByteBuffer control;
+
+	/**
+	 * Creates an assembler that has yet to {@linkplain #turnTo turn to} a connection.
+	 */
+	@SuppressWarnings("NullAway.Init") // there is nothing to assemble before that
+	public MessageAssembler() {
+		this.sink = Nobody.INSTANCE;
+	}
 
 	/**
 	 * Creates an assembler for one connection.
@@ -110,8 +121,46 @@ public final class MessageAssembler implements FrameSink {
 		this.sink = sink;
 		this.options = options;
 		this.allocator = allocator;
+		turnTo(sink, options, allocator, extensions, inPieces);
+	}
+
+	/**
+	 * Serves another connection from now on. It must not be in the middle of a message.
+	 * @param sink takes the messages
+	 * @param options the limits
+	 * @param allocator for unfinished messages
+	 * @param extensions restore what they changed, or {@code null} if there are none
+	 * @param inPieces whether the sink takes messages as they arrive, rather than whole
+	 */
+	public void turnTo(MessageSink sink, ConnectionOptions options, ByteBufAllocator allocator,
+			@Nullable ExtensionChain extensions, boolean inPieces) {
+		this.sink = sink;
+		this.options = options;
+		this.allocator = allocator;
 		this.pieces = inPieces ? new MessagePieces(sink, allocator) : null;
-		this.restoring = (extensions != null) ? new Restoring(extensions) : null;
+		this.restoring = null;
+		if (extensions != null) {
+			this.restorer.extensions = extensions;
+			this.restoring = this.restorer;
+		}
+	}
+
+	/**
+	 * Forgets the connection.
+	 */
+	public void turnAway() {
+		this.sink = Nobody.INSTANCE;
+		this.pieces = null;
+		this.restoring = null;
+		this.restorer.extensions = null;
+	}
+
+	/**
+	 * Returns whether a message or a frame has begun and not ended.
+	 * @return {@code false} between two of them, when there is nothing to remember
+	 */
+	public boolean isUnfinished() {
+		return this.message != NONE || this.frame != NONE;
 	}
 
 	/**
@@ -374,13 +423,9 @@ public final class MessageAssembler implements FrameSink {
 	 */
 	private final class Restoring implements PayloadSink {
 
-		private final ExtensionChain extensions;
+		private @Nullable ExtensionChain extensions;
 
 		private long travelled;
-
-		Restoring(ExtensionChain extensions) {
-			this.extensions = extensions;
-		}
 
 		void announced(long length) {
 			this.travelled += length;
@@ -392,7 +437,9 @@ public final class MessageAssembler implements FrameSink {
 		}
 
 		void inbound(ByteBuffer piece, boolean last) {
-			this.extensions.inbound(MessageAssembler.this.rsv, piece, last, this);
+			if (this.extensions != null) {
+				this.extensions.inbound(MessageAssembler.this.rsv, piece, last, this);
+			}
 		}
 
 		// Called as often as it takes to make much of little: the limit is checked before

@@ -39,7 +39,7 @@ class HeartbeatsTests {
 			""")
 	void sweepFinds(String rule, String options, String events) {
 		String[] seconds = options.split(" ");
-		Heartbeats heartbeats = new Heartbeats(ConnectionOptions.builder()
+		Peer heartbeats = new Peer(ConnectionOptions.builder()
 			.pingInterval(Duration.ofSeconds(Long.parseLong(seconds[0])))
 			.pongTimeout(Duration.ofSeconds(Long.parseLong(seconds[1])))
 			.idleTimeout(Duration.ofSeconds(Long.parseLong(seconds[2])))
@@ -60,7 +60,7 @@ class HeartbeatsTests {
 	@ValueSource(longs = { 0, Long.MIN_VALUE, Long.MAX_VALUE, -1, Long.MAX_VALUE - 24_500_000_000L,
 			Long.MAX_VALUE - 30_000_000_000L })
 	void theClockMayWrapAround(long start) {
-		Heartbeats heartbeats = new Heartbeats(ConnectionOptions.builder().build(), start);
+		Peer heartbeats = new Peer(ConnectionOptions.builder().build(), start);
 		assertThat(heartbeats.sweep(start + seconds(24))).isEqualTo(Heartbeats.Action.NOTHING);
 		assertThat(heartbeats.sweep(start + seconds(26))).isEqualTo(Heartbeats.Action.PING);
 		assertThat(heartbeats.sweep(start + seconds(40))).isEqualTo(Heartbeats.Action.NOTHING);
@@ -70,8 +70,8 @@ class HeartbeatsTests {
 	@Test
 	void theLongestDurationsCanBeCounted() {
 		Duration longest = Duration.ofDays(365);
-		Heartbeats heartbeats = new Heartbeats(
-				ConnectionOptions.builder().pingInterval(longest).idleTimeout(longest).build(), at(0));
+		Peer heartbeats = new Peer(ConnectionOptions.builder().pingInterval(longest).idleTimeout(longest).build(),
+				at(0));
 		assertThat(heartbeats.sweep(at(1_000_000))).isEqualTo(Heartbeats.Action.NOTHING);
 		assertThat(heartbeats.sweep(at(longest.toSeconds()))).isEqualTo(Heartbeats.Action.CLOSE_IDLE);
 	}
@@ -82,6 +82,50 @@ class HeartbeatsTests {
 
 	private static long seconds(long seconds) {
 		return Duration.ofSeconds(seconds).toNanos();
+	}
+
+	/**
+	 * Keeps the times as a connection does.
+	 */
+	private static final class Peer {
+
+		private final ConnectionOptions options;
+
+		private long lastRead;
+
+		private long lastMessage;
+
+		private boolean waitingForPong;
+
+		Peer(ConnectionOptions options, long now) {
+			this.options = options;
+			paused(now);
+		}
+
+		void read(long now) {
+			this.lastRead = now;
+			this.waitingForPong = false;
+		}
+
+		void message(long now) {
+			this.lastMessage = now;
+		}
+
+		void paused(long now) {
+			this.lastRead = now;
+			this.lastMessage = now;
+		}
+
+		Heartbeats.Action sweep(long now) {
+			Heartbeats.Action action = Heartbeats.sweep(this.options, this.lastRead, this.lastMessage,
+					this.waitingForPong, now);
+			if (action == Heartbeats.Action.PING) {
+				this.waitingForPong = true;
+				this.lastRead = now;
+			}
+			return action;
+		}
+
 	}
 
 }
