@@ -60,6 +60,40 @@ final class HeapMessage {
 	}
 
 	/**
+	 * A text that is encoded already.
+	 *
+	 * @param utf8 its bytes
+	 */
+	record OfUtf8(ByteBuffer utf8) implements Message.Text {
+
+		@Override
+		public String text() {
+			return StandardCharsets.UTF_8.decode(payload()).toString();
+		}
+
+		@Override
+		public int size() {
+			return this.utf8.remaining();
+		}
+
+		@Override
+		public ByteBuffer payload() {
+			return this.utf8.duplicate();
+		}
+
+		@Override
+		public Text copy() {
+			return this;
+		}
+
+		@Override
+		public String toString() {
+			return "Text[" + size() + " bytes]";
+		}
+
+	}
+
+	/**
 	 * Binary data.
 	 *
 	 * @param data the bytes

@@ -51,6 +51,16 @@ public sealed interface Message {
 	}
 
 	/**
+	 * Makes a text message of text that is encoded already.
+	 * @param text valid UTF-8 between position and limit, which is not checked and not
+	 * copied: it must not change as long as the message is used
+	 * @return the message
+	 */
+	static Text utf8(ByteBuffer text) {
+		return new HeapMessage.OfUtf8(text.slice().asReadOnlyBuffer());
+	}
+
+	/**
 	 * Makes a binary message.
 	 * @param data the bytes between position and limit, not copied: they must not change
 	 * as long as the message is used

@@ -35,6 +35,7 @@ class ArchitectureTests {
 	private static final String PLAN = """
 			.                   |
 			telemetry           | .
+			codec               | .
 			extension           | .
 			internal.frame      | .
 			internal.extension  | . extension

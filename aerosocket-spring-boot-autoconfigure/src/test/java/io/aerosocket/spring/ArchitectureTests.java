@@ -22,7 +22,7 @@ class ArchitectureTests {
 
 	private static final String HANDLER = "io.aerosocket.spring.handler";
 
-	private static final String EVENT = "io.aerosocket.spring.event";
+	private static final String CODEC = "io.aerosocket.spring.codec";
 
 	private static final String BOOT = "io.aerosocket.spring.boot.autoconfigure";
 
@@ -52,13 +52,13 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void eventsNeedNoBootAndNoHandlers() {
-		noClasses().that()
-			.resideInAPackage(EVENT)
+	void codecsUseTheContractAndJacksonOnly() {
+		classes().that()
+			.resideInAPackage(CODEC)
 			.should()
-			.dependOnClassesThat()
-			.resideInAnyPackage("org.springframework.boot..", BOOT + "..", HANDLER, "io.aerosocket.server..",
-					"io.netty..")
+			.onlyDependOnClassesThat()
+			.resideInAnyPackage("java..", "org.jspecify..", "tools.jackson..", "io.aerosocket", "io.aerosocket.codec",
+					CODEC)
 			.check(ours);
 	}
 
@@ -98,8 +98,8 @@ class ArchitectureTests {
 
 	@Test
 	void everyPackageIsOnThePlanAndNullMarked() throws Exception {
-		assertThat(ours).extracting((type) -> type.getPackageName()).containsOnly(HANDLER, EVENT, BOOT, ACTUATE);
-		for (String name : new String[] { HANDLER, EVENT, BOOT, ACTUATE }) {
+		assertThat(ours).extracting((type) -> type.getPackageName()).containsOnly(CODEC, HANDLER, BOOT, ACTUATE);
+		for (String name : new String[] { CODEC, HANDLER, BOOT, ACTUATE }) {
 			assertThat(Class.forName(name + ".package-info").isAnnotationPresent(NullMarked.class)).as(name).isTrue();
 		}
 	}

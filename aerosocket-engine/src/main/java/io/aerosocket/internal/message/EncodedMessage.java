@@ -92,7 +92,7 @@ public final class EncodedMessage {
 			return of(received);
 		}
 		if (message instanceof Message.Text text) {
-			return text(text.text());
+			return of(true, text.payload());
 		}
 		if (message instanceof Message.Binary binary) {
 			return binary(binary.payload());

@@ -50,10 +50,18 @@ public @interface AeroSocketHandler {
 
 	/**
 	 * The subprotocols spoken on these paths, the favourite first. Those of the server
-	 * unless set.
+	 * unless set. One that is a codec's name, or ends in a dot or a plus sign and that
+	 * name, makes it the codec of its connections.
 	 * @return names of subprotocols
 	 */
 	String[] subprotocols() default {};
+
+	/**
+	 * The name of the codec of connections whose subprotocol names none, such as
+	 * {@code json} or {@code cbor}. That of the server unless set.
+	 * @return the name of a codec
+	 */
+	String codec() default "";
 
 	/**
 	 * Where methods run that do not say it themselves.

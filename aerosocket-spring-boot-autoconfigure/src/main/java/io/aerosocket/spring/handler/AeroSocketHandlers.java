@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.util.ClassUtils;
 
-import io.aerosocket.Execution;
 import io.aerosocket.HandshakeInterceptor;
+import io.aerosocket.codec.Codec;
+import io.aerosocket.codec.TextCodec;
 import io.aerosocket.telemetry.EngineListener;
 
 /**
@@ -26,9 +26,12 @@ public final class AeroSocketHandlers {
 
 	private final HandshakeInterceptor interceptor;
 
+	private final ConnectionCodecs codecs;
+
 	private final EngineListener listener = new OpenStreams();
 
-	private AeroSocketHandlers(List<HandlerRoute> routes, HandshakeInterceptor interceptor) {
+	private AeroSocketHandlers(List<HandlerRoute> routes, HandshakeInterceptor interceptor, ConnectionCodecs codecs) {
+		this.codecs = codecs;
 		this.routes = List.copyOf(routes);
 		this.interceptor = interceptor;
 	}
@@ -50,7 +53,7 @@ public final class AeroSocketHandlers {
 			throw new InvalidHandlerException(discovery.problems);
 		}
 		return new AeroSocketHandlers(List.copyOf(discovery.routes.values()),
-				new HandshakeCheck(discovery.handshakeArguments));
+				new HandshakeCheck(discovery.handshakeArguments), discovery.connectionCodecs());
 	}
 
 	/**
@@ -68,6 +71,14 @@ public final class AeroSocketHandlers {
 	 */
 	public HandshakeInterceptor interceptor() {
 		return this.interceptor;
+	}
+
+	/**
+	 * Returns what knows the codec of each connection.
+	 * @return the look-up
+	 */
+	public ConnectionCodecs codecs() {
+		return this.codecs;
 	}
 
 	/**
@@ -94,16 +105,25 @@ public final class AeroSocketHandlers {
 
 		private final UnaryOperator<String> placeholders;
 
-		private final MethodFactory factory;
+		private final Map<String, HandlerCodecs> codecsByPath = new LinkedHashMap<>();
 
-		private final @Nullable Execution destruction;
+		private final HandlerSettings settings;
+
+		private final Codecs codecs;
+
+		private final Codec preferred;
 
 		Discovery(ConfigurableListableBeanFactory beanFactory, HandlerSettings settings) {
 			this.beanFactory = beanFactory;
 			this.placeholders = placeholders(beanFactory);
-			boolean scoped = ConnectionBeans.areDefinedIn(beanFactory);
-			this.destruction = scoped ? settings.blockingExecution() : null;
-			this.factory = new MethodFactory(settings, this.placeholders, CallBindings.of(settings, scoped));
+			this.settings = settings;
+			this.codecs = new Codecs(settings.codecs());
+			Codec codec = this.codecs.preferred(settings.codec());
+			if (codec == null && settings.codec() != null) {
+				throw new IllegalArgumentException(
+						"codec: " + settings.codec() + " (expected: one of " + this.codecs.names() + ")");
+			}
+			this.preferred = (codec != null) ? codec : new TextCodec();
 		}
 
 		private static UnaryOperator<String> placeholders(ConfigurableListableBeanFactory beanFactory) {
@@ -130,14 +150,16 @@ public final class AeroSocketHandlers {
 			Object instance = this.beanFactory.getBean(name);
 			type = AopUtils.isAopProxy(instance) ? AopUtils.getTargetClass(instance)
 					: ClassUtils.getUserClass(instance);
-			HandlerBean bean = new HandlerBean(name, instance, type, paths, execution);
-			HandlerInspector inspector = new HandlerInspector(this.factory, bean);
+			HandlerCodecs codecs = codecs(annotation, label);
+			HandlerBean bean = new HandlerBean(name, instance, type, paths, execution, codecs);
+			HandlerInspector inspector = new HandlerInspector(
+					new MethodFactory(this.settings, this.placeholders, codecs), bean);
 			HandlerMethods methods = inspector.inspect();
 			this.problems.addAll(inspector.problems());
-			AnnotatedConnectionHandler handler = new AnnotatedConnectionHandler(type.getSimpleName(), methods,
-					this.destruction);
+			AnnotatedConnectionHandler handler = new AnnotatedConnectionHandler(type.getSimpleName(), methods);
 			for (String path : paths) {
 				this.handshakeArguments.put(path, inspector.handshake());
+				this.codecsByPath.put(path, codecs);
 				add(label, new HandlerRoute(path, name, List.of(annotation.subprotocols()), annotation.slowConsumer(),
 						annotation.compression(), handler));
 			}
@@ -171,6 +193,22 @@ public final class AeroSocketHandlers {
 				problem(label, "the path '" + resolved + "' does not start with a slash", "write '/" + resolved + "'");
 			}
 			return resolved;
+		}
+
+		private HandlerCodecs codecs(AeroSocketHandler annotation, String label) {
+			Codec codec = annotation.codec().isEmpty() ? null : this.codecs.preferred(annotation.codec());
+			if (codec == null && !annotation.codec().isEmpty()) {
+				problem(label, "there is no codec named '" + annotation.codec() + "'",
+						"name one of " + this.codecs.names() + ", or add a Codec bean of that name");
+			}
+			List<String> subprotocols = (annotation.subprotocols().length > 0) ? List.of(annotation.subprotocols())
+					: this.settings.subprotocols();
+			return new HandlerCodecs((codec != null) ? codec : this.preferred, this.codecs, subprotocols);
+		}
+
+		ConnectionCodecs connectionCodecs() {
+			return new ConnectionCodecs(this.codecsByPath,
+					new HandlerCodecs(this.preferred, this.codecs, this.settings.subprotocols()));
 		}
 
 		private void problem(String label, String problem, String action) {

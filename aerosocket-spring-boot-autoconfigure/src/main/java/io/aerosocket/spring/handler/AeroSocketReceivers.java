@@ -2,10 +2,13 @@ package io.aerosocket.spring.handler;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,16 +25,16 @@ public final class AeroSocketReceivers {
 
 	private final ConnectionDirectory directory;
 
-	private final PayloadPreparation preparation;
+	private final Supplier<? extends @Nullable ConnectionCodecs> codecs;
 
 	private final Selection selection;
 
 	private final @Nullable Predicate<? super Connection> filter;
 
-	AeroSocketReceivers(ConnectionDirectory directory, PayloadPreparation preparation, Selection selection,
-			@Nullable Predicate<? super Connection> filter) {
+	AeroSocketReceivers(ConnectionDirectory directory, Supplier<? extends @Nullable ConnectionCodecs> codecs,
+			Selection selection, @Nullable Predicate<? super Connection> filter) {
 		this.directory = directory;
-		this.preparation = preparation;
+		this.codecs = codecs;
 		this.selection = selection;
 		this.filter = filter;
 	}
@@ -45,7 +48,7 @@ public final class AeroSocketReceivers {
 		Predicate<? super Connection> first = this.filter;
 		Predicate<Connection> both = (first != null) ? (connection) -> first.test(connection) && filter.test(connection)
 				: filter::test;
-		return new AeroSocketReceivers(this.directory, this.preparation, this.selection, both);
+		return new AeroSocketReceivers(this.directory, this.codecs, this.selection, both);
 	}
 
 	/**
@@ -58,11 +61,12 @@ public final class AeroSocketReceivers {
 	}
 
 	/**
-	 * Sends a message: encoded once, and at the cost of one task for each event loop that
-	 * receivers live on. What one thread sends in this way arrives in its order, unless
-	 * it is to a single connection by its id, which may overtake.
+	 * Sends a message: encoded once for each codec that receivers have, and at the cost
+	 * of one task for each event loop that receivers live on. What one thread sends in
+	 * this way arrives in its order, unless it is to a single connection by its id, which
+	 * may overtake.
 	 * @param payload a text, bytes, a {@link PreparedMessage}, a message, or any object
-	 * that can be written as JSON
+	 * that their codecs can write
 	 * @return a stage that completes when every connection has taken or refused the
 	 * message; it need not be waited for, and must not be on an event loop. Fails with
 	 * what a filter threw
@@ -70,7 +74,18 @@ public final class AeroSocketReceivers {
 	 * @throws IllegalStateException if there is no server
 	 */
 	public CompletionStage<BroadcastResult> send(Object payload) {
-		PreparedMessage message = this.preparation.prepare(payload);
+		ConnectionCodecs current = this.codecs.get();
+		if (current == null) {
+			// The handlers are not there yet, so there are no connections.
+			this.directory.connections();
+			return CompletableFuture.completedStage(BroadcastResult.none());
+		}
+		OutgoingObject outgoing = current.prepare(payload);
+		PreparedMessage message = outgoing.forAll();
+		return (message != null) ? send(message) : sendEach(outgoing);
+	}
+
+	private CompletionStage<BroadcastResult> send(PreparedMessage message) {
 		Collection<Connection> known = this.directory.find(this.selection);
 		if (known == null) {
 			return this.directory.connections().broadcastAndCount(message, this::includes);
@@ -81,6 +96,20 @@ public final class AeroSocketReceivers {
 					receivers.isEmpty() ? BroadcastResult.none() : BroadcastResult.of(receivers.get(0).send(message)));
 		}
 		return this.directory.connections().broadcastAndCount(message, receivers);
+	}
+
+	private CompletionStage<BroadcastResult> sendEach(OutgoingObject outgoing) {
+		Map<PreparedMessage, List<Connection>> receivers = new HashMap<>();
+		for (Connection connection : connections()) {
+			receivers.computeIfAbsent(outgoing.messageFor(connection), (message) -> new ArrayList<>()).add(connection);
+		}
+		CompletionStage<BroadcastResult> result = CompletableFuture.completedStage(BroadcastResult.none());
+		for (Map.Entry<PreparedMessage, List<Connection>> entry : receivers.entrySet()) {
+			result = result.thenCombine(
+					this.directory.connections().broadcastAndCount(entry.getKey(), entry.getValue()),
+					BroadcastResult::plus);
+		}
+		return result;
 	}
 
 	/**

@@ -25,18 +25,19 @@ public final class AeroSocketTemplate {
 
 	private final ConnectionDirectory directory;
 
-	private final PayloadPreparation preparation;
+	private final Supplier<? extends @Nullable ConnectionCodecs> codecs;
 
 	/**
 	 * Creates a template.
 	 * @param connections supplies the server's connections when they are needed, or
 	 * {@code null} if there is no server
-	 * @param converter supplies what writes objects, or {@code null} if nothing does
+	 * @param codecs supplies what knows each connection's codec when it is needed, or
+	 * {@code null} as long as there are no handlers
 	 */
 	public AeroSocketTemplate(Supplier<? extends @Nullable Connections> connections,
-			Supplier<? extends @Nullable PayloadConverter> converter) {
+			Supplier<? extends @Nullable ConnectionCodecs> codecs) {
 		this.directory = new ConnectionDirectory(connections);
-		this.preparation = new PayloadPreparation(converter);
+		this.codecs = codecs;
 	}
 
 	/**
@@ -110,7 +111,7 @@ public final class AeroSocketTemplate {
 	}
 
 	private AeroSocketReceivers receivers(Selection selection) {
-		return new AeroSocketReceivers(this.directory, this.preparation, selection, null);
+		return new AeroSocketReceivers(this.directory, this.codecs, selection, null);
 	}
 
 }

@@ -1,7 +1,10 @@
 package io.aerosocket.spring.handler;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,33 +31,23 @@ final class AnnotatedConnectionHandler implements ConnectionHandler {
 
 	private static final CompletionStage<?> NO_BINARY = unsupported(PayloadKind.BINARY);
 
+	private static final List<Execution> MAY_BLOCK = List.of(Execution.EVENT_LOOP, Execution.VIRTUAL_THREAD,
+			Execution.WORKER);
+
 	private final String name;
 
 	private final @Nullable HandlerMethod open;
 
-	private final @Nullable HandlerMethod text;
-
-	private final @Nullable HandlerMethod binary;
+	private final HandlerCodecs.PerCodec<MessageTargets> messages;
 
 	private final @Nullable HandlerMethod close;
 
 	private final ErrorMethods errors;
 
-	private final @Nullable Execution destruction;
-
-	/**
-	 * Creates the handler.
-	 * @param name its name in messages
-	 * @param methods what it calls
-	 * @param destruction where a connection's beans are destroyed if no method is called
-	 * for its end, or {@code null} if connections have no beans
-	 */
-	AnnotatedConnectionHandler(String name, HandlerMethods methods, @Nullable Execution destruction) {
+	AnnotatedConnectionHandler(String name, HandlerMethods methods) {
 		this.name = name;
-		this.destruction = destruction;
 		this.open = methods.open();
-		this.text = methods.text();
-		this.binary = methods.binary();
+		this.messages = methods.messages();
 		this.close = methods.close();
 		this.errors = methods.errors();
 	}
@@ -76,26 +69,19 @@ final class AnnotatedConnectionHandler implements ConnectionHandler {
 
 	@Override
 	public @Nullable CompletionStage<?> onMessage(Connection connection, Message message) {
+		MessageTargets targets = this.messages.of(connection);
 		if (message instanceof Message.Text) {
-			HandlerMethod method = this.text;
+			HandlerMethod method = targets.text();
 			return (method != null) ? checked(method.call(connection, message)) : NO_TEXT;
 		}
-		HandlerMethod method = this.binary;
+		HandlerMethod method = targets.binary();
 		return (method != null) ? checked(method.call(connection, message)) : NO_BINARY;
 	}
 
 	@Override
 	public @Nullable CompletionStage<?> onClose(Connection connection, CloseReason reason) {
 		HandlerMethod method = this.close;
-		CompletionStage<?> stage = (method != null) ? method.call(connection, reason) : null;
-		if (this.destruction == null) {
-			return stage;
-		}
-		if (stage != null) {
-			return stage.whenComplete((result, ex) -> ConnectionBeans.destroy(connection));
-		}
-		ConnectionBeans.destroy(connection);
-		return null;
+		return (method != null) ? method.call(connection, reason) : null;
 	}
 
 	@Override
@@ -110,21 +96,29 @@ final class AnnotatedConnectionHandler implements ConnectionHandler {
 
 	@Override
 	public Execution execution(Event event) {
-		HandlerMethod method = switch (event) {
-			case OPEN -> this.open;
-			case TEXT -> this.text;
-			case BINARY -> this.binary;
-			case CLOSE -> this.close;
+		return switch (event) {
+			case OPEN -> execution(this.open);
+			case TEXT -> execution(this.messages.values().stream().map(MessageTargets::text));
+			case BINARY -> execution(this.messages.values().stream().map(MessageTargets::binary));
+			case CLOSE -> execution(this.close);
 		};
-		if (method == null && event == Event.CLOSE && this.destruction != null) {
-			return this.destruction;
-		}
-		return (method != null) ? method.execution() : Execution.EVENT_LOOP;
 	}
 
 	@Override
 	public String toString() {
 		return this.name;
+	}
+
+	private static Execution execution(@Nullable HandlerMethod method) {
+		return (method != null) ? method.execution() : Execution.EVENT_LOOP;
+	}
+
+	// Asked before the message is looked at, so where one of them may block all of them
+	// may.
+	private static Execution execution(Stream<@Nullable HandlerMethod> methods) {
+		return methods.map(AnnotatedConnectionHandler::execution)
+			.max(Comparator.comparing(MAY_BLOCK::indexOf))
+			.orElse(Execution.EVENT_LOOP);
 	}
 
 	// A fault of the peer that no method takes becomes a violation, so that the engine

@@ -10,8 +10,10 @@ import java.util.List;
  * @param type the bean's own class, which carries the annotations
  * @param paths the path patterns, placeholders resolved
  * @param execution where methods run that do not say it
+ * @param codecs the codecs of its connections
  */
-record HandlerBean(String name, Object instance, Class<?> type, List<String> paths, HandlerExecution execution) {
+record HandlerBean(String name, Object instance, Class<?> type, List<String> paths, HandlerExecution execution,
+		HandlerCodecs codecs) {
 
 	String label() {
 		return label(this.name, this.type);

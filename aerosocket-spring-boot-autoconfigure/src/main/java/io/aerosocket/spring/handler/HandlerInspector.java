@@ -44,11 +44,9 @@ final class HandlerInspector {
 					"annotate a method with @OnMessage, for example: @OnMessage String echo(String text)"));
 		}
 		HandlerMethod open = single(opens, HandlerEvent.OPEN, OnOpen::execution);
-		Map<PayloadKind, HandlerMethod> byKind = byKind(messages);
-		HandlerMethod any = byKind.get(PayloadKind.ANY);
+		HandlerCodecs.PerCodec<MessageTargets> targets = messages(messages);
 		HandlerMethod close = single(closes, HandlerEvent.CLOSE, OnClose::execution);
-		return new HandlerMethods(open, orElse(byKind.get(PayloadKind.TEXT), any),
-				orElse(byKind.get(PayloadKind.BINARY), any), close, new ErrorMethods(byError()));
+		return new HandlerMethods(open, targets, close, new ErrorMethods(byError()));
 	}
 
 	/**
@@ -65,10 +63,6 @@ final class HandlerInspector {
 	 */
 	List<HandshakeArgument> handshake() {
 		return this.handshake;
-	}
-
-	private static @Nullable HandlerMethod orElse(@Nullable HandlerMethod method, @Nullable HandlerMethod other) {
-		return (method != null) ? method : other;
 	}
 
 	private <A extends Annotation> Map<Method, A> methods(Class<A> type) {
@@ -101,27 +95,15 @@ final class HandlerInspector {
 		return (event == HandlerEvent.OPEN) ? "Open" : "Close";
 	}
 
-	private Map<PayloadKind, HandlerMethod> byKind(Map<Method, OnMessage> methods) {
-		Map<PayloadKind, HandlerMethod> result = new LinkedHashMap<>();
-		Map<PayloadKind, Method> declared = new LinkedHashMap<>();
+	private HandlerCodecs.PerCodec<MessageTargets> messages(Map<Method, OnMessage> methods) {
+		MessageMethods result = new MessageMethods(this.bean.codecs(), this::problem);
 		methods.forEach((method, annotation) -> {
 			MethodFactory.CandidateMethod candidate = create(method, HandlerEvent.MESSAGE, annotation.execution());
-			if (candidate == null) {
-				return;
-			}
-			HandlerMethod other = result.putIfAbsent(candidate.kind(), candidate.method());
-			declared.putIfAbsent(candidate.kind(), method);
-			if (other != null) {
-				problem(method, "it takes " + candidate.kind() + " messages, as " + other.name() + " does already",
-						"keep one, and tell messages apart inside it");
+			if (candidate != null) {
+				result.add(new MessageMethods.Entry(method, candidate.method(), candidate.kind()));
 			}
 		});
-		Method any = declared.get(PayloadKind.ANY);
-		if (any != null && result.size() == PayloadKind.values().length) {
-			problem(any, "it is never called: other methods take text and binary messages",
-					"remove it, or one of the others");
-		}
-		return result;
+		return result.resolve();
 	}
 
 	private Map<Class<? extends Throwable>, HandlerMethod> byError() {

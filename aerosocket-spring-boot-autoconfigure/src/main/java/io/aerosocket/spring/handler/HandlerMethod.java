@@ -15,11 +15,8 @@ import io.aerosocket.Execution;
  * @param method calls it
  * @param reply sends what it returned
  * @param execution where it runs
- * @param binding binds things of the connection to the thread, or {@code null} if there
- * is nothing to bind
  */
-record HandlerMethod(String name, BoundMethod method, HandlerReply reply, Execution execution,
-		@Nullable CallBinding binding) {
+record HandlerMethod(String name, BoundMethod method, HandlerReply reply, Execution execution) {
 
 	/**
 	 * Calls the method and sends what it returned.
@@ -28,20 +25,6 @@ record HandlerMethod(String name, BoundMethod method, HandlerReply reply, Execut
 	 * @return a stage to wait for, or {@code null}; failed with what the method threw
 	 */
 	@Nullable CompletionStage<?> call(Connection connection, @Nullable Object event) {
-		CallBinding bound = this.binding;
-		if (bound == null) {
-			return invoke(connection, event);
-		}
-		Object previous = bound.bind(connection);
-		try {
-			return invoke(connection, event);
-		}
-		finally {
-			bound.unbind(previous);
-		}
-	}
-
-	private @Nullable CompletionStage<?> invoke(Connection connection, @Nullable Object event) {
 		try {
 			return this.reply.send(connection, this.method.invoke(connection, event));
 		}

@@ -6,12 +6,11 @@ import org.jspecify.annotations.Nullable;
  * The methods of a handler by event.
  *
  * @param open called when a connection was opened
- * @param text called for text messages
- * @param binary called for binary messages
+ * @param messages called for messages
  * @param close called when a connection has ended
  * @param errors called when another failed
  */
-record HandlerMethods(@Nullable HandlerMethod open, @Nullable HandlerMethod text, @Nullable HandlerMethod binary,
+record HandlerMethods(@Nullable HandlerMethod open, HandlerCodecs.PerCodec<MessageTargets> messages,
 		@Nullable HandlerMethod close, ErrorMethods errors) {
 
 }

@@ -8,14 +8,16 @@ import org.springframework.core.convert.ConversionService;
 import org.springframework.core.convert.support.DefaultConversionService;
 import org.springframework.validation.Validator;
 
-import io.aerosocket.Execution;
+import io.aerosocket.codec.Codec;
 
 /**
  * What handlers have in common.
  *
  * @param conversion converts path variables, request parameters and headers
- * @param converter reads and writes objects, or {@code null} when handlers deal with text
- * and bytes only
+ * @param codecs read and write objects
+ * @param codec the name of the codec of those who ask for none, or {@code null} for JSON
+ * where there is one
+ * @param subprotocols what the server speaks, for handlers that do not say it
  * @param validator validates payloads, or {@code null} when none are
  * @param reactive knows the reactive types
  * @param argumentResolvers the application's own, asked before the built-in ones
@@ -24,28 +26,17 @@ import io.aerosocket.Execution;
  * @param virtualThreads whether inference takes virtual threads rather than workers
  * @param template sends what methods with {@link Broadcast} return, or {@code null} when
  * there are none
- * @param interceptors surround calls, the first outermost
- * @param loggingContext whether the id and path of a connection are in the logging
- * context while its methods run
  */
-public record HandlerSettings(ConversionService conversion, @Nullable PayloadConverter converter,
-		@Nullable Validator validator, ReactiveAdapterRegistry reactive,
+public record HandlerSettings(ConversionService conversion, List<Codec> codecs, @Nullable String codec,
+		List<String> subprotocols, @Nullable Validator validator, ReactiveAdapterRegistry reactive,
 		List<HandlerArgumentResolver> argumentResolvers, List<HandlerReturnValueHandler> returnValueHandlers,
-		HandlerExecution execution, boolean virtualThreads, @Nullable AeroSocketTemplate template,
-		List<HandlerCallInterceptor> interceptors, boolean loggingContext) {
+		HandlerExecution execution, boolean virtualThreads, @Nullable AeroSocketTemplate template) {
 
 	public HandlerSettings {
+		codecs = List.copyOf(codecs);
+		subprotocols = List.copyOf(subprotocols);
 		argumentResolvers = List.copyOf(argumentResolvers);
 		returnValueHandlers = List.copyOf(returnValueHandlers);
-		interceptors = List.copyOf(interceptors);
-	}
-
-	/**
-	 * Returns where code runs that may block and that no method belongs to.
-	 * @return a worker or a virtual thread
-	 */
-	Execution blockingExecution() {
-		return this.virtualThreads ? Execution.VIRTUAL_THREAD : Execution.WORKER;
 	}
 
 	/**
@@ -63,7 +54,11 @@ public record HandlerSettings(ConversionService conversion, @Nullable PayloadCon
 
 		private ConversionService conversion = DefaultConversionService.getSharedInstance();
 
-		private @Nullable PayloadConverter converter;
+		private List<Codec> codecs = List.of();
+
+		private @Nullable String codec;
+
+		private List<String> subprotocols = List.of();
 
 		private @Nullable Validator validator;
 
@@ -78,10 +73,6 @@ public record HandlerSettings(ConversionService conversion, @Nullable PayloadCon
 		private boolean virtualThreads;
 
 		private @Nullable AeroSocketTemplate template;
-
-		private List<HandlerCallInterceptor> interceptors = List.of();
-
-		private boolean loggingContext;
 
 		private Builder() {
 		}
@@ -98,11 +89,33 @@ public record HandlerSettings(ConversionService conversion, @Nullable PayloadCon
 
 		/**
 		 * Sets what reads and writes objects.
-		 * @param converter the converter; none unless set
+		 * @param codecs the codecs, the first choice first; none unless set, so that
+		 * handlers deal with text and bytes only
 		 * @return this builder
 		 */
-		public Builder converter(@Nullable PayloadConverter converter) {
-			this.converter = converter;
+		public Builder codecs(List<Codec> codecs) {
+			this.codecs = codecs;
+			return this;
+		}
+
+		/**
+		 * Sets the codec of connections that ask for none.
+		 * @param codec the name of a codec; {@code null}, for JSON where there is one,
+		 * unless set
+		 * @return this builder
+		 */
+		public Builder codec(@Nullable String codec) {
+			this.codec = codec;
+			return this;
+		}
+
+		/**
+		 * Sets what handlers speak that do not say it.
+		 * @param subprotocols the server's subprotocols; none unless set
+		 * @return this builder
+		 */
+		public Builder subprotocols(List<String> subprotocols) {
+			this.subprotocols = subprotocols;
 			return this;
 		}
 
@@ -177,35 +190,13 @@ public record HandlerSettings(ConversionService conversion, @Nullable PayloadCon
 		}
 
 		/**
-		 * Sets what surrounds the calls of handler methods.
-		 * @param interceptors the interceptors, the first outermost; none unless set
-		 * @return this builder
-		 */
-		public Builder interceptors(List<HandlerCallInterceptor> interceptors) {
-			this.interceptors = interceptors;
-			return this;
-		}
-
-		/**
-		 * Sets whether the id and path of a connection are in the logging context (MDC)
-		 * while its methods run, as {@code aerosocket.connection} and
-		 * {@code aerosocket.path}.
-		 * @param loggingContext {@code false} unless set
-		 * @return this builder
-		 */
-		public Builder loggingContext(boolean loggingContext) {
-			this.loggingContext = loggingContext;
-			return this;
-		}
-
-		/**
 		 * Returns the settings.
 		 * @return the settings
 		 */
 		public HandlerSettings build() {
-			return new HandlerSettings(this.conversion, this.converter, this.validator, this.reactive,
-					this.argumentResolvers, this.returnValueHandlers, this.execution, this.virtualThreads,
-					this.template, this.interceptors, this.loggingContext);
+			return new HandlerSettings(this.conversion, this.codecs, this.codec, this.subprotocols, this.validator,
+					this.reactive, this.argumentResolvers, this.returnValueHandlers, this.execution,
+					this.virtualThreads, this.template);
 		}
 
 	}

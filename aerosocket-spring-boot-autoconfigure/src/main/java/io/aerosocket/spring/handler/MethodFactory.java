@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.StringJoiner;
 import java.util.function.UnaryOperator;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.ParameterNameDiscoverer;
@@ -33,16 +32,13 @@ final class MethodFactory {
 
 	private final HandlerSettings settings;
 
-	private final @Nullable CallBinding binding;
-
-	MethodFactory(HandlerSettings settings, UnaryOperator<String> placeholders, @Nullable CallBinding binding) {
+	MethodFactory(HandlerSettings settings, UnaryOperator<String> placeholders, HandlerCodecs codecs) {
 		this.settings = settings;
-		this.binding = binding;
 		this.resolvers = new ArrayList<>(settings.argumentResolvers());
 		this.resolvers.add(new ConnectionArguments());
 		this.resolvers.add(new HandshakeValues(settings.conversion(), placeholders));
-		this.resolvers.add(new PayloadArguments(settings.converter(), settings.validator()));
-		this.replies = new Replies(settings.returnValueHandlers(), settings.converter(), settings.reactive());
+		this.resolvers.add(new PayloadArguments(codecs, settings.validator()));
+		this.replies = new Replies(settings.returnValueHandlers(), codecs, settings.reactive());
 		this.broadcasts = new BroadcastReplies(settings, this.replies);
 	}
 
@@ -70,9 +66,8 @@ final class MethodFactory {
 		Method invocable = invocable(bean, method);
 		ResolvableType returned = ResolvableType.forMethodReturnType(method, bean.type());
 		String name = describe(method);
-		HandlerMethod result = new HandlerMethod(name,
-				InterceptedMethod.of(this.settings.interceptors(), bean.instance(), method, invocable, event, sources),
-				this.broadcasts.resolve(method, event, returned), execution(bean, method, declared), this.binding);
+		HandlerMethod result = new HandlerMethod(name, BoundMethod.of(bean.instance(), invocable, sources),
+				this.broadcasts.resolve(method, event, returned), execution(bean, method, declared));
 		return new CandidateMethod(result, kind, handshake);
 	}
 

@@ -1,6 +1,7 @@
 package io.aerosocket.spring.handler;
 
 import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import java.util.Set;
 
@@ -15,21 +16,25 @@ import org.springframework.validation.annotation.ValidationAnnotationUtils;
 
 import io.aerosocket.Connection;
 import io.aerosocket.Message;
+import io.aerosocket.codec.Codec;
+import io.aerosocket.codec.Decoder;
+import io.aerosocket.codec.DecodingException;
+import io.aerosocket.codec.TextCodec;
 
 /**
- * The payload of a message, as text, bytes, the message itself or an object read from
- * JSON.
+ * The payload of a message, as text, bytes, the message itself or an object that the
+ * connection's codec reads.
  */
 final class PayloadArguments implements HandlerArgumentResolver {
 
 	private static final Set<Class<?>> NO_PAYLOAD = Set.of(Message.Ping.class, Message.Pong.class, Message.Close.class);
 
-	private final @Nullable PayloadConverter converter;
+	private final HandlerCodecs codecs;
 
 	private final @Nullable Validator validator;
 
-	PayloadArguments(@Nullable PayloadConverter converter, @Nullable Validator validator) {
-		this.converter = converter;
+	PayloadArguments(HandlerCodecs codecs, @Nullable Validator validator) {
+		this.codecs = codecs;
 		this.validator = validator;
 	}
 
@@ -55,7 +60,7 @@ final class PayloadArguments implements HandlerArgumentResolver {
 		if (Message.class.isAssignableFrom(type)) {
 			return plain(kindOf(type), parameter, (connection, event) -> event);
 		}
-		return json(parameter);
+		return object(parameter);
 	}
 
 	private static PayloadKind kindOf(Class<?> type) {
@@ -69,35 +74,48 @@ final class PayloadArguments implements HandlerArgumentResolver {
 		if (hints(parameter.parameter()) != null) {
 			throw new HandlerDeclarationException(
 					"a " + parameter.type().getSimpleName() + " payload has no constraints to validate",
-					"remove @Valid, or take an object that is read from JSON");
+					"remove @Valid, or take an object that the codec reads");
 		}
 		return new Payload(kind, source);
 	}
 
-	private Payload json(HandlerParameter parameter) {
+	private Payload object(HandlerParameter parameter) {
 		MethodParameter target = parameter.parameter();
 		String name = target.getGenericParameterType().getTypeName();
 		if (parameter.type().isPrimitive()) {
-			throw new HandlerDeclarationException("a payload of type " + name + " cannot be read from JSON",
+			throw new HandlerDeclarationException("a payload of type " + name + " cannot be read",
 					"take its wrapper class, or annotate the parameter, for example with @RequestParam");
 		}
-		if (this.converter == null) {
-			throw new HandlerDeclarationException(
-					"a payload of type " + name + " needs JSON, but there is no converter",
-					"add org.springframework.boot:spring-boot-starter-jackson, or a PayloadConverter bean");
-		}
-		PayloadConverter.Reader reader = this.converter.reader(ResolvableType.forMethodParameter(target));
+		Type type = ResolvableType.forMethodParameter(target).getType();
+		Decoded decoded = new Decoded(this.codecs.each((codec) -> decoder(codec, type)));
 		Object[] hints = hints(target);
 		if (hints == null) {
-			return new Payload(PayloadKind.TEXT, (connection, event) -> reader.read(message(event)));
+			return new Payload(PayloadKind.OBJECT, decoded);
 		}
 		if (this.validator == null || !this.validator.supports(parameter.type())) {
 			throw new HandlerDeclarationException(
 					"a payload of type " + name + " is to be validated, but there is no Validator for it",
 					"add org.springframework.boot:spring-boot-starter-validation, or a Validator bean");
 		}
-		return new Payload(PayloadKind.TEXT,
-				new Validated(reader, this.validator, hints, parameter.type().getSimpleName()));
+		return new Payload(PayloadKind.OBJECT,
+				new Validated(decoded, this.validator, hints, parameter.type().getSimpleName()));
+	}
+
+	private static Decoder<?> decoder(Codec codec, Type type) {
+		Decoder<?> decoder = codec.decoder(type);
+		if (decoder == null) {
+			throw unsupported("a payload", "read", codec, type);
+		}
+		return decoder;
+	}
+
+	static HandlerDeclarationException unsupported(String what, String verb, Codec codec, Type type) {
+		String name = codec.names().get(0);
+		return new HandlerDeclarationException(
+				what + " of type " + type.getTypeName() + " is nothing that the codec '" + name + "' can " + verb,
+				(codec instanceof TextCodec)
+						? "add org.springframework.boot:spring-boot-starter-jackson, or a Codec bean named 'json'"
+						: "take a type that it knows, or add a Codec bean named '" + name + "' for it");
 	}
 
 	private static Object @Nullable [] hints(MethodParameter parameter) {
@@ -140,20 +158,39 @@ final class PayloadArguments implements HandlerArgumentResolver {
 	}
 
 	/**
+	 * An object that is read.
+	 *
+	 * @param decoders read it
+	 */
+	private record Decoded(HandlerCodecs.PerCodec<Decoder<?>> decoders) implements HandlerArgument {
+
+		@Override
+		public Object get(Connection connection, @Nullable Object event) {
+			try {
+				return this.decoders.of(connection).decode(message(event));
+			}
+			catch (DecodingException ex) {
+				throw new MessageConversionException(ex.getMessage(), ex);
+			}
+		}
+
+	}
+
+	/**
 	 * An object that is read and validated.
 	 *
-	 * @param reader reads it
+	 * @param payload reads it
 	 * @param validator validates it
 	 * @param hints the groups to validate
 	 * @param name the object's name in messages
 	 */
 	@SuppressWarnings("ArrayRecordComponent")
-	private record Validated(PayloadConverter.Reader reader, Validator validator, Object[] hints,
+	private record Validated(Decoded payload, Validator validator, Object[] hints,
 			String name) implements HandlerArgument {
 
 		@Override
 		public Object get(Connection connection, @Nullable Object event) {
-			Object value = this.reader.read(message(event));
+			Object value = this.payload.get(connection, event);
 			BindingResult errors = new BeanPropertyBindingResult(value, this.name);
 			if (this.validator instanceof SmartValidator smart) {
 				smart.validate(value, errors, this.hints);

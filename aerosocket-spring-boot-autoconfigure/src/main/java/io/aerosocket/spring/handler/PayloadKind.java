@@ -11,6 +11,9 @@ enum PayloadKind {
 	/** Binary messages. */
 	BINARY("binary"),
 
+	/** Messages that the connection's codec reads. */
+	OBJECT("object"),
+
 	/** Whatever no other method takes. */
 	ANY("any");
 

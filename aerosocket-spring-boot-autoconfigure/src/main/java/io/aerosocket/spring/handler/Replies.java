@@ -1,5 +1,6 @@
 package io.aerosocket.spring.handler;
 
+import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -11,6 +12,7 @@ import org.springframework.core.ResolvableType;
 
 import io.aerosocket.Message;
 import io.aerosocket.PreparedMessage;
+import io.aerosocket.codec.Codec;
 
 /**
  * Finds the reply for a return type: the application's own, then the built-in ones.
@@ -19,16 +21,15 @@ final class Replies {
 
 	private final List<HandlerReturnValueHandler> handlers;
 
-	private final @Nullable PayloadConverter converter;
+	private final HandlerCodecs codecs;
 
 	private final ReactiveAdapterRegistry reactive;
 
 	private final DynamicReply dynamic = new DynamicReply((type) -> byValue(ResolvableType.forClass(type)));
 
-	Replies(List<HandlerReturnValueHandler> handlers, @Nullable PayloadConverter converter,
-			ReactiveAdapterRegistry reactive) {
+	Replies(List<HandlerReturnValueHandler> handlers, HandlerCodecs codecs, ReactiveAdapterRegistry reactive) {
 		this.handlers = List.copyOf(handlers);
-		this.converter = converter;
+		this.codecs = codecs;
 		this.reactive = reactive;
 	}
 
@@ -65,12 +66,12 @@ final class Replies {
 		if (plain != null) {
 			return plain;
 		}
-		return (raw == Object.class) ? this.dynamic : json(type);
+		return (raw == Object.class) ? this.dynamic : object(type.getType());
 	}
 
 	private HandlerReply byValue(ResolvableType type) {
 		HandlerReply reply = resolve(type);
-		return (reply != this.dynamic) ? reply : json(type);
+		return (reply != this.dynamic) ? reply : object(type.getType());
 	}
 
 	/**
@@ -107,13 +108,16 @@ final class Replies {
 		return (type == PreparedMessage.class) ? PlainReply.PREPARED : null;
 	}
 
-	private JsonReply json(ResolvableType type) {
-		if (this.converter == null) {
-			throw new HandlerDeclarationException(
-					"a return value of type " + type + " needs JSON, but there is no converter",
-					"add org.springframework.boot:spring-boot-starter-jackson, or a PayloadConverter bean");
+	private CodecReply object(Type type) {
+		return new CodecReply(this.codecs.each((codec) -> writer(codec, type)));
+	}
+
+	private static PayloadWriter writer(Codec codec, Type type) {
+		PayloadWriter writer = PayloadWriter.of(codec, type);
+		if (writer == null) {
+			throw PayloadArguments.unsupported("a return value", "write", codec, type);
 		}
-		return new JsonReply(this.converter.writer(type));
+		return writer;
 	}
 
 }

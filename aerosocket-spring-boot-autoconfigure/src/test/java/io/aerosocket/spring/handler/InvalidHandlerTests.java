@@ -55,7 +55,7 @@ class InvalidHandlerTests {
 				Arguments.of(Unconvertible.class, "void on(Runnable)", "no converter makes a"),
 				Arguments.of(AbsentPrimitive.class, "void on(int)", "may be absent, but its parameter is a primitive"),
 				Arguments.of(BadDefault.class, "void on(int)", "the default value 'ten'"),
-				Arguments.of(PrimitivePayload.class, "void on(int)", "cannot be read from JSON"),
+				Arguments.of(PrimitivePayload.class, "void on(int)", "a payload of type int cannot be read"),
 				Arguments.of(ValidText.class, "void on(String)", "no constraints to validate"),
 				Arguments.of(BroadcastOfNothing.class, "void on(String)", "@Broadcast, but returns nothing to send"),
 				Arguments.of(BroadcastOfNoValue.class, "Mono on(String)", "@Broadcast, but returns nothing to send"),
@@ -93,8 +93,8 @@ class InvalidHandlerTests {
 	@Test
 	void jsonNeedsConverter() {
 		assertThatExceptionOfType(InvalidHandlerException.class)
-			.isThrownBy(() -> TestHandlers.discover((settings) -> settings.converter(null), Json.class))
-			.withMessageContaining("needs JSON, but there is no converter")
+			.isThrownBy(() -> TestHandlers.discover((settings) -> settings.codecs(List.of()), Json.class))
+			.withMessageContaining("is nothing that the codec 'text' can read")
 			.withMessageContaining("spring-boot-starter-jackson");
 	}
 

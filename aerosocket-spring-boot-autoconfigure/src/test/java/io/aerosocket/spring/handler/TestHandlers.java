@@ -1,5 +1,6 @@
 package io.aerosocket.spring.handler;
 
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -7,6 +8,10 @@ import org.springframework.validation.beanvalidation.LocalValidatorFactoryBean;
 import tools.jackson.databind.json.JsonMapper;
 
 import io.aerosocket.ConnectionHandler;
+import io.aerosocket.codec.BytesCodec;
+import io.aerosocket.codec.TextCodec;
+import io.aerosocket.spring.codec.JacksonCodec;
+import io.aerosocket.spring.codec.MessagePackCodec;
 
 /**
  * Discovers handler classes in a context of their own.
@@ -33,7 +38,8 @@ final class TestHandlers {
 		LocalValidatorFactoryBean validator = new LocalValidatorFactoryBean();
 		validator.afterPropertiesSet();
 		return HandlerSettings.builder()
-			.converter(new JacksonPayloadConverter(JsonMapper.shared()))
+			.codecs(List.of(new JacksonCodec("json", true, JsonMapper.shared()),
+					new MessagePackCodec(JsonMapper.shared()), new TextCodec(), new BytesCodec()))
 			.template(new AeroSocketTemplate(() -> null, () -> null))
 			.validator(validator);
 	}

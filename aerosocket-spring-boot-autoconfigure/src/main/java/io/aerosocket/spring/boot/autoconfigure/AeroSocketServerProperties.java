@@ -41,7 +41,11 @@ import io.aerosocket.spring.handler.HandlerExecution;
  * @param detailedErrors Whether to tell peers what a failed handler threw.
  * @param allowedOrigins Origins that browsers may come from, besides the server's own
  * host, such as 'https://example.org' or 'https://*.example.org'. Use '*' for any.
- * @param subprotocols Subprotocols that the server speaks, the favourite first.
+ * @param subprotocols Subprotocols that the server speaks, the favourite first. One that
+ * is a codec's name, or ends in a dot or a plus sign and that name, makes it the codec of
+ * its connections.
+ * @param codec Name of the codec of connections whose subprotocol names none. 'json' if
+ * not set.
  * @param ssl TLS settings.
  * @param handshake Limits of opening handshakes.
  * @param message Limits of received messages.
@@ -55,7 +59,6 @@ import io.aerosocket.spring.handler.HandlerExecution;
  * @param inbound Limits of what waits for handlers.
  * @param outbound Limits of what waits to be written.
  * @param execution Threads of handlers.
- * @param events Limits of application events.
  * @param failurePolicy What happens when a handler failed and nothing handled its error.
  * @param shutdown Shutdown settings.
  */
@@ -65,11 +68,11 @@ public record AeroSocketServerProperties(@DefaultValue("true") boolean enabled, 
 		@DefaultValue("4096") int backlog, @DefaultValue("1") int acceptors, @DefaultValue("false") boolean reusePort,
 		@Nullable String healthPath, @DefaultValue("false") boolean plaintext,
 		@DefaultValue("false") boolean detailedErrors, @DefaultValue Set<String> allowedOrigins,
-		@DefaultValue List<String> subprotocols, @DefaultValue Ssl ssl, @DefaultValue Handshake handshake,
-		@DefaultValue Message message, @DefaultValue Frame frame, @DefaultValue Compression compression,
-		@DefaultValue Heartbeat heartbeat, @DefaultValue("0s") @DurationUnit(ChronoUnit.SECONDS) Duration idleTimeout,
-		@DefaultValue Connection connection, @DefaultValue Inbound inbound, @DefaultValue Outbound outbound,
-		@DefaultValue Execution execution, @DefaultValue Events events,
+		@DefaultValue List<String> subprotocols, @Nullable String codec, @DefaultValue Ssl ssl,
+		@DefaultValue Handshake handshake, @DefaultValue Message message, @DefaultValue Frame frame,
+		@DefaultValue Compression compression, @DefaultValue Heartbeat heartbeat,
+		@DefaultValue("0s") @DurationUnit(ChronoUnit.SECONDS) Duration idleTimeout, @DefaultValue Connection connection,
+		@DefaultValue Inbound inbound, @DefaultValue Outbound outbound, @DefaultValue Execution execution,
 		@DefaultValue("log-and-close") FailurePolicy failurePolicy, @DefaultValue Shutdown shutdown) {
 
 	/**
@@ -194,21 +197,8 @@ public record AeroSocketServerProperties(@DefaultValue("true") boolean enabled, 
 	 * @param mode Where handler methods run that do not say it themselves. With 'auto' it
 	 * is inferred from the type that the method returns.
 	 * @param workerThreads Maximum number of threads for handlers that block.
-	 * @param mdc Whether the id and path of a connection are in the logging context while
-	 * its handler methods run, as 'aerosocket.connection' and 'aerosocket.path'.
 	 */
-	public record Execution(@DefaultValue("auto") HandlerExecution mode, @DefaultValue("200") int workerThreads,
-			@DefaultValue("false") boolean mdc) {
-
-	}
-
-	/**
-	 * Limits of application events.
-	 *
-	 * @param maxPending Maximum number of events of connections that wait for slow
-	 * listeners before events are given up.
-	 */
-	public record Events(@DefaultValue("10000") int maxPending) {
+	public record Execution(@DefaultValue("auto") HandlerExecution mode, @DefaultValue("200") int workerThreads) {
 
 	}
 

@@ -1,5 +1,8 @@
 package io.aerosocket.spring.boot.autoconfigure;
 
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanCreationException;
+import org.springframework.beans.factory.BeanCurrentlyInCreationException;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -8,8 +11,9 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 
 import io.aerosocket.Connections;
+import io.aerosocket.spring.handler.AeroSocketHandlers;
 import io.aerosocket.spring.handler.AeroSocketTemplate;
-import io.aerosocket.spring.handler.PayloadConverter;
+import io.aerosocket.spring.handler.ConnectionCodecs;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for an {@link AeroSocketTemplate}.
@@ -23,8 +27,22 @@ public final class AeroSocketTemplateAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	AeroSocketTemplate aeroSocketTemplate(ObjectProvider<Connections> connections,
-			ObjectProvider<PayloadConverter> converter) {
-		return new AeroSocketTemplate(connections::getIfAvailable, converter::getIfAvailable);
+			ObjectProvider<AeroSocketHandlers> handlers) {
+		return new AeroSocketTemplate(connections::getIfAvailable, () -> codecs(handlers));
+	}
+
+	private static @Nullable ConnectionCodecs codecs(ObjectProvider<AeroSocketHandlers> handlers) {
+		try {
+			AeroSocketHandlers available = handlers.getIfAvailable();
+			return (available != null) ? available.codecs() : null;
+		}
+		catch (BeanCreationException ex) {
+			if (ex.contains(BeanCurrentlyInCreationException.class)) {
+				// A handler sends while it is created.
+				return null;
+			}
+			throw ex;
+		}
 	}
 
 }

@@ -4,6 +4,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.ApplicationContext;
@@ -11,12 +12,11 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.convert.ConversionService;
 import org.springframework.validation.Validator;
 
+import io.aerosocket.codec.Codec;
 import io.aerosocket.spring.handler.AeroSocketTemplate;
 import io.aerosocket.spring.handler.HandlerArgumentResolver;
-import io.aerosocket.spring.handler.HandlerCallInterceptor;
 import io.aerosocket.spring.handler.HandlerReturnValueHandler;
 import io.aerosocket.spring.handler.HandlerSettings;
-import io.aerosocket.spring.handler.PayloadConverter;
 
 /**
  * Collects from an application what its handlers have in common.
@@ -32,18 +32,29 @@ final class HandlerSettingsFactory {
 	}
 
 	static HandlerSettings create(AeroSocketServerProperties properties, ApplicationContext context) {
+		List<Codec> codecs = context.getBeanProvider(Codec.class).orderedStream().toList();
 		return HandlerSettings.builder()
 			.conversion(conversion(context))
-			.converter(context.getBeanProvider(PayloadConverter.class).getIfAvailable())
+			.codecs(codecs)
+			.codec(checked(properties.codec(), codecs))
+			.subprotocols(properties.subprotocols())
 			.validator(validator(context))
 			.argumentResolvers(context.getBeanProvider(HandlerArgumentResolver.class).orderedStream().toList())
 			.returnValueHandlers(context.getBeanProvider(HandlerReturnValueHandler.class).orderedStream().toList())
 			.execution(properties.execution().mode())
 			.virtualThreads(Threading.VIRTUAL.isActive(context.getEnvironment()))
-			.interceptors(context.getBeanProvider(HandlerCallInterceptor.class).orderedStream().toList())
-			.loggingContext(properties.execution().mdc())
 			.template(context.getBeanProvider(AeroSocketTemplate.class).getIfAvailable())
 			.build();
+	}
+
+	private static @Nullable String checked(@Nullable String name, List<Codec> codecs) {
+		List<String> names = codecs.stream().flatMap((codec) -> codec.names().stream()).distinct().toList();
+		if (name != null && !names.contains(name)) {
+			throw new InvalidConfigurationPropertyValueException("aerosocket.server.codec", name,
+					"There is no codec of that name: use one of " + names
+							+ ", add the library that it needs, or a Codec bean of that name.");
+		}
+		return name;
 	}
 
 	// That of the web framework knows the converters that the application registered

@@ -6,25 +6,29 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.web.bind.annotation.RequestParam;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.dataformat.cbor.CBORMapper;
 
 import io.aerosocket.ConnectionHandler;
 import io.aerosocket.Connections;
 import io.aerosocket.HandshakeDecision;
 import io.aerosocket.HandshakeInterceptor;
+import io.aerosocket.codec.Codec;
 import io.aerosocket.server.AeroServer;
 import io.aerosocket.server.AeroServerCustomizer;
+import io.aerosocket.spring.codec.JacksonCodec;
 import io.aerosocket.spring.handler.AeroSocketHandler;
 import io.aerosocket.spring.handler.AeroSocketHandlers;
 import io.aerosocket.spring.handler.HandlerSettings;
 import io.aerosocket.spring.handler.InvalidHandlerException;
 import io.aerosocket.spring.handler.OnMessage;
-import io.aerosocket.spring.handler.PayloadConverter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
@@ -83,8 +87,36 @@ class AeroSocketServerAutoConfigurationTests {
 	@Test
 	void worksWithoutJackson() {
 		this.contextRunner.withUserConfiguration(EchoHandler.class)
-			.withClassLoader(new FilteredClassLoader(JsonMapper.class))
-			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(PayloadConverter.class));
+			.withClassLoader(new FilteredClassLoader(JsonMapper.class, CBORMapper.class))
+			.run((context) -> assertThat(codecs(context)).containsExactly("text", "bytes"));
+	}
+
+	@Test
+	void codecsComeWithTheirLibraries() {
+		this.contextRunner
+			.run((context) -> assertThat(codecs(context)).containsExactly("text", "bytes", "json", "msgpack", "cbor"));
+		this.contextRunner.withClassLoader(new FilteredClassLoader(CBORMapper.class))
+			.run((context) -> assertThat(codecs(context)).doesNotContain("cbor").contains("json"));
+	}
+
+	@Test
+	void applicationCodecsComeFirst() {
+		this.contextRunner.withBean("own", Codec.class, () -> new JacksonCodec("own", true, JsonMapper.shared()))
+			.run((context) -> assertThat(codecs(context)).startsWith("own").contains("json"));
+	}
+
+	@Test
+	void codecOfThatNameHasToExist() {
+		this.contextRunner.withPropertyValues("aerosocket.server.codec=protobuf")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidConfigurationPropertyValueException.class)
+				.hasMessageContaining("aerosocket.server.codec")
+				.hasMessageContaining("protobuf"));
+	}
+
+	private static List<String> codecs(AssertableApplicationContext context) {
+		return context.getBeanProvider(Codec.class).orderedStream().map((codec) -> codec.names().get(0)).toList();
 	}
 
 	@Test
@@ -114,14 +146,14 @@ class AeroSocketServerAutoConfigurationTests {
 	@Test
 	void backsOffForOwnParts() {
 		HandlerSettings settings = HandlerSettings.builder().build();
-		PayloadConverter converter = mock();
+		JacksonCodec codec = new JacksonCodec("json", true, JsonMapper.shared());
 		Connections connections = mock();
 		this.contextRunner.withBean(HandlerSettings.class, () -> settings)
-			.withBean(PayloadConverter.class, () -> converter)
+			.withBean("aeroSocketJsonCodec", JacksonCodec.class, () -> codec)
 			.withBean(Connections.class, () -> connections)
 			.run((context) -> {
 				assertThat(context).getBean(HandlerSettings.class).isSameAs(settings);
-				assertThat(context).getBean(PayloadConverter.class).isSameAs(converter);
+				assertThat(context).getBean("aeroSocketJsonCodec").isSameAs(codec);
 				assertThat(context).getBean(Connections.class).isSameAs(connections);
 			});
 	}
@@ -166,8 +198,7 @@ class AeroSocketServerAutoConfigurationTests {
 	void applicationMapperIsUsed() {
 		JsonMapper mapper = JsonMapper.builder().build();
 		this.contextRunner.withBean(JsonMapper.class, () -> mapper)
-			.run((context) -> assertThat(context.getBean(PayloadConverter.class)).extracting("mapper")
-				.isSameAs(mapper));
+			.run((context) -> assertThat(context.getBean("aeroSocketJsonCodec")).extracting("mapper").isSameAs(mapper));
 	}
 
 	@Test

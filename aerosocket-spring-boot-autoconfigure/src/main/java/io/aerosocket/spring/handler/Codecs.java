@@ -1,0 +1,122 @@
+package io.aerosocket.spring.handler;
+
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+import io.aerosocket.codec.Codec;
+import io.aerosocket.codec.Decoder;
+import io.aerosocket.codec.Encoder;
+
+/**
+ * An application's codecs by their names. Several of the same name and kind are asked in
+ * their order, so that one can do what another cannot, or do it better.
+ */
+final class Codecs {
+
+	private static final String PREFERRED = "json";
+
+	private final Map<String, Codec> byName = new LinkedHashMap<>();
+
+	private final List<Codec> codecs;
+
+	/**
+	 * Creates a registry.
+	 * @param codecs the codecs in order; the first of a name says whether it is text
+	 */
+	Codecs(List<Codec> codecs) {
+		this.codecs = List.copyOf(codecs);
+		codecs.forEach((codec) -> codec.names().forEach((name) -> this.byName.computeIfAbsent(name, this::named)));
+	}
+
+	/**
+	 * Returns the codec of those who ask for none.
+	 * @param name its name, or {@code null} for JSON where there is one
+	 * @return the codec, or {@code null} if there is none of that name
+	 */
+	@Nullable Codec preferred(@Nullable String name) {
+		if (name != null) {
+			return this.byName.get(name);
+		}
+		Codec json = this.byName.get(PREFERRED);
+		return (json != null) ? json : this.byName.get("text");
+	}
+
+	/**
+	 * Returns the codec that a subprotocol names: all of it, as {@code msgpack} does, or
+	 * what stands behind its last dot or plus sign, as {@code chat.v2+msgpack} does.
+	 * @param subprotocol the name of a subprotocol
+	 * @return the codec, or {@code null} if it names none
+	 */
+	@Nullable Codec bySubprotocol(String subprotocol) {
+		Codec codec = this.byName.get(subprotocol);
+		if (codec != null) {
+			return codec;
+		}
+		int separator = Math.max(subprotocol.lastIndexOf('.'), subprotocol.lastIndexOf('+'));
+		return (separator >= 0) ? this.byName.get(subprotocol.substring(separator + 1)) : null;
+	}
+
+	/**
+	 * Returns the names that may be asked for.
+	 * @return the names in the order of the codecs
+	 */
+	List<String> names() {
+		return List.copyOf(this.byName.keySet());
+	}
+
+	private Codec named(String name) {
+		List<Codec> same = new ArrayList<>();
+		for (Codec codec : this.codecs) {
+			if (codec.names().contains(name) && (same.isEmpty() || codec.isText() == same.get(0).isText())) {
+				same.add(codec);
+			}
+		}
+		return (same.size() == 1) ? same.get(0) : new Chain(same);
+	}
+
+	/**
+	 * Several codecs of one name.
+	 *
+	 * @param codecs the codecs in order
+	 */
+	record Chain(List<Codec> codecs) implements Codec {
+
+		@Override
+		public List<String> names() {
+			return this.codecs.get(0).names();
+		}
+
+		@Override
+		public boolean isText() {
+			return this.codecs.get(0).isText();
+		}
+
+		@Override
+		public @Nullable Decoder<?> decoder(Type type) {
+			return first((codec) -> codec.decoder(type));
+		}
+
+		@Override
+		public @Nullable Encoder<?> encoder(Type type) {
+			return first((codec) -> codec.encoder(type));
+		}
+
+		private <T> @Nullable T first(Function<Codec, @Nullable T> question) {
+			for (Codec codec : this.codecs) {
+				T answer = question.apply(codec);
+				if (answer != null) {
+					return answer;
+				}
+			}
+			return null;
+		}
+
+	}
+
+}

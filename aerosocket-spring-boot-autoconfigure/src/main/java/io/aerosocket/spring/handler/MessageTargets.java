@@ -1,0 +1,17 @@
+package io.aerosocket.spring.handler;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What takes the messages of connections with one codec.
+ *
+ * @param text takes text messages, or {@code null} when nothing does
+ * @param binary takes binary messages, or {@code null} when nothing does
+ */
+record MessageTargets(@Nullable HandlerMethod text, @Nullable HandlerMethod binary) {
+
+	boolean has(HandlerMethod method) {
+		return method.equals(this.text) || method.equals(this.binary);
+	}
+
+}
