@@ -5,9 +5,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
-import io.aerosocket.server.AeroServer;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import io.aerosocket.spring.boot.test.client.AeroSocketTestClient;
+import io.aerosocket.spring.boot.test.client.AeroSocketTestConnection;
 
 /**
  * Tests for {@code /echo}.
@@ -16,33 +15,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 class EchoTests {
 
 	@Autowired
-	private AeroServer server;
+	private AeroSocketTestClient sockets;
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "Hello", "Grüße, 世界 🎉" })
 	void textComesBack(String text) {
-		try (TestClient client = TestClient.connect(this.server.port(), "/echo")) {
-			assertThat(client.send(text).next()).isEqualTo(text);
-		}
+		this.sockets.connect("/echo").sendText(text).expectText(text);
 	}
 
 	@Test
 	void bytesComeBack() {
 		byte[] bytes = { 0, 1, -1, 127, -128 };
-		try (TestClient client = TestClient.connect(this.server.port(), "/echo")) {
-			assertThat(client.send(bytes).next()).isEqualTo(bytes);
-		}
+		this.sockets.connect("/echo").sendBinary(bytes).expectBinary(bytes);
 	}
 
 	@Test
 	void answersComeInTheOrderOfTheQuestions() {
-		try (TestClient client = TestClient.connect(this.server.port(), "/echo")) {
-			for (int number = 0; number < 500; number++) {
-				client.send("number " + number);
-			}
-			for (int number = 0; number < 500; number++) {
-				assertThat(client.next()).isEqualTo("number " + number);
-			}
+		AeroSocketTestConnection connection = this.sockets.connect("/echo");
+		for (int number = 0; number < 500; number++) {
+			connection.sendText("number " + number);
+		}
+		for (int number = 0; number < 500; number++) {
+			connection.expectText("number " + number);
 		}
 	}
 

@@ -15,6 +15,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import io.aerosocket.server.AeroServer;
+import io.aerosocket.spring.boot.test.client.AeroSocketTestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,6 +31,9 @@ class PagesTests {
 
 	@Autowired
 	private AeroServer server;
+
+	@Autowired
+	private AeroSocketTestClient sockets;
 
 	@Autowired
 	private Environment environment;
@@ -54,7 +58,7 @@ class PagesTests {
 
 	@Test
 	void statusAndRoomsTellWhoIsThere() throws Exception {
-		try (TestClient client = TestClient.connect(this.server.port(), "/chat/status?name=Ada")) {
+		try (TestClient client = TestClient.connect(this.sockets, "/chat/status?name=Ada")) {
 			client.next("welcome");
 			assertThat(getJson("/api/status").path("state").asString()).isEqualTo("RUNNING");
 			assertThat(getJson("/api/status").path("openConnections").asInt()).isPositive();

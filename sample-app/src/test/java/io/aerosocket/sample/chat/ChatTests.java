@@ -1,10 +1,5 @@
 package io.aerosocket.sample.chat;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import io.aerosocket.sample.SampleTest;
 import io.aerosocket.sample.TestClient;
-import io.aerosocket.server.AeroServer;
+import io.aerosocket.spring.boot.test.client.AeroSocketTestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -38,7 +33,7 @@ class ChatTests {
 	private final JsonMapper json = new JsonMapper();
 
 	@Autowired
-	private AeroServer server;
+	private AeroSocketTestClient sockets;
 
 	@Test
 	void aNewMemberIsWelcomed() {
@@ -159,30 +154,28 @@ class ChatTests {
 
 	@Test
 	void whoGivesNoNameIsGivenOne() {
-		try (TestClient client = TestClient.connect(this.server.port(), "/chat/" + this.room)) {
+		try (TestClient client = TestClient.connect(this.sockets, "/chat/" + this.room)) {
 			assertThat(client.next("welcome").path("name").asString()).matches("\\w+ \\w+");
 		}
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "a%07b", "a%0Ab", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" })
-	void aBadNameIsRefused(String query) {
-		try (TestClient client = join(query)) {
-			assertThat(client.closed()).startsWith("1008 A name has");
-		}
+	@CsvSource({ "a%07b, A name has no control characters.", "a%0Ab, A name has no control characters.",
+			"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx, A name has at most 32 characters." })
+	void aBadNameIsRefused(String query, String reason) {
+		join(query).connection().expectClose(1008, reason);
 	}
 
 	@Test
 	void aBadRoomIsRefused() {
-		try (TestClient client = TestClient.connect(this.server.port(), "/chat/No%20Room")) {
-			assertThat(client.closed()).startsWith("1008 A room's name has");
-		}
+		this.sockets.connect("/chat/No%20Room")
+			.expectClose(1008, "A room's name has 1 to 32 small letters, digits and dashes.");
 	}
 
 	@Test
 	void roomsAreApart() {
 		try (TestClient ada = join("Ada");
-				TestClient elsewhere = TestClient.connect(this.server.port(), "/chat/elsewhere?name=Eve")) {
+				TestClient elsewhere = TestClient.connect(this.sockets, "/chat/elsewhere?name=Eve")) {
 			elsewhere.next("welcome");
 			say(ada, "secret", null);
 			ada.next("message");
@@ -192,12 +185,10 @@ class ChatTests {
 	}
 
 	@Test
-	void aMemberWhoDoesNotReadHoldsUpNobody() throws IOException {
-		try (TestClient ada = join("Ada"); Socket silent = new Socket()) {
+	void aMemberWhoDoesNotReadHoldsUpNobody() {
+		try (TestClient ada = join("Ada")) {
 			ada.next("welcome");
-			silent.setReceiveBufferSize(4096);
-			silent.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), this.server.port()));
-			silent.getOutputStream().write(handshake("Silent").getBytes(StandardCharsets.US_ASCII));
+			TestClient.connectAndReadNothing(this.sockets, "/chat/" + this.room + "?name=Silent");
 			ada.next("joined");
 			String words = "x".repeat(2000);
 			JsonNode event = null;
@@ -209,12 +200,6 @@ class ChatTests {
 			say(ada, "still here", null);
 			assertThat(ada.next("message").path("text").asString()).isNotEmpty();
 		}
-	}
-
-	private String handshake(String name) {
-		return "GET /chat/" + this.room + "?name=" + name + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
-				+ "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-				+ "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
 	}
 
 	private static boolean left(JsonNode event) {
@@ -234,8 +219,7 @@ class ChatTests {
 	}
 
 	private TestClient join(String encodedName) {
-		return TestClient.connect(this.server.port(),
-				"/chat/" + this.room + "?name=" + encodedName.replace(" ", "%20"));
+		return TestClient.connect(this.sockets, "/chat/" + this.room + "?name=" + encodedName.replace(" ", "%20"));
 	}
 
 	private void say(TestClient client, String text, String ref) {

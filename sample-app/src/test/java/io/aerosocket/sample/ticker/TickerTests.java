@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 
 import io.aerosocket.sample.SampleTest;
 import io.aerosocket.sample.TestClient;
-import io.aerosocket.server.AeroServer;
+import io.aerosocket.spring.boot.test.client.AeroSocketTestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,11 +20,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 class TickerTests {
 
 	@Autowired
-	private AeroServer server;
+	private AeroSocketTestClient sockets;
 
 	@Test
 	void beginsWithTheListings() {
-		try (TestClient client = TestClient.connect(this.server.port(), "/ticker")) {
+		try (TestClient client = TestClient.connect(this.sockets, "/ticker")) {
 			JsonNode listings = client.next("listings");
 			assertThat(listings.path("intervalMillis").asLong()).isEqualTo(100);
 			assertThat(listings.path("listings")).isNotEmpty().allSatisfy((listing) -> {
@@ -36,7 +36,7 @@ class TickerTests {
 
 	@Test
 	void everyTickComesInOrderAtTheRate() {
-		try (TestClient client = TestClient.connect(this.server.port(), "/ticker")) {
+		try (TestClient client = TestClient.connect(this.sockets, "/ticker")) {
 			int companies = client.next("listings").path("listings").size();
 			JsonNode first = client.next("tick");
 			JsonNode last = first;
@@ -54,8 +54,8 @@ class TickerTests {
 
 	@Test
 	void allSubscribersSeeTheSamePrices() {
-		try (TestClient one = TestClient.connect(this.server.port(), "/ticker");
-				TestClient other = TestClient.connect(this.server.port(), "/ticker")) {
+		try (TestClient one = TestClient.connect(this.sockets, "/ticker");
+				TestClient other = TestClient.connect(this.sockets, "/ticker")) {
 			JsonNode tick = other.next("tick");
 			JsonNode same = one.next("tick");
 			while (same.path("number").asLong() < tick.path("number").asLong()) {
@@ -70,7 +70,7 @@ class TickerTests {
 
 	@Test
 	void answersASubscriberWhoMeasures() {
-		try (TestClient client = TestClient.connect(this.server.port(), "/ticker")) {
+		try (TestClient client = TestClient.connect(this.sockets, "/ticker")) {
 			client.send("{\"token\":1234.5}");
 			assertThat(client.next("pong").path("token").asDouble()).isEqualTo(1234.5);
 		}

@@ -23,8 +23,8 @@ final class RandomPortContextCustomizerFactory implements ContextCustomizerFacto
 	public @Nullable ContextCustomizer createContextCustomizer(Class<?> testClass,
 			List<ContextConfigurationAttributes> configAttributes) {
 		SpringBootTest test = TestContextAnnotationUtils.findMergedAnnotation(testClass, SpringBootTest.class);
-		return (test != null && test.webEnvironment() == SpringBootTest.WebEnvironment.RANDOM_PORT)
-				? new RandomPort() : null;
+		return (test != null && test.webEnvironment() == SpringBootTest.WebEnvironment.RANDOM_PORT) ? new RandomPort()
+				: null;
 	}
 
 	/**
