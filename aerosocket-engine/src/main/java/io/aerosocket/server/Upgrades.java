@@ -1,10 +1,10 @@
 package io.aerosocket.server;
 
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 
 import io.aerosocket.HandshakeDecision;
 import io.aerosocket.HandshakeInterceptor;
+import io.aerosocket.extension.ExtensionParameters;
 import io.aerosocket.internal.connection.ConnectionRegistry;
 import io.aerosocket.internal.connection.InboundHandler;
 import io.aerosocket.internal.dispatch.Router;
@@ -107,8 +108,9 @@ final class Upgrades implements RequestHandler {
 			request.refuse(refusal, reason(refusal));
 			return;
 		}
+		List<ExtensionParameters> offers;
 		try {
-			ExtensionHeader.parse(request.head().all(ExtensionHeader.NAME));
+			offers = ExtensionHeader.parse(request.head().all(ExtensionHeader.NAME));
 		}
 		catch (IllegalArgumentException ex) {
 			request.refuse(refusal(400, "Not a WebSocket handshake: " + ex.getMessage()), RefusalReason.BAD_REQUEST);
@@ -116,7 +118,7 @@ final class Upgrades implements RequestHandler {
 		}
 		OpeningHandshake handshake = new OpeningHandshake(request.head(), match.pattern().toString(), match.variables(),
 				request.peer());
-		intercept(request, handshake, match.target(), this.interceptors.iterator());
+		intercept(new Candidate(request, handshake, match.target(), offers), 0);
 	}
 
 	private void answerHealth(UpgradeRequest request) {
@@ -144,43 +146,39 @@ final class Upgrades implements RequestHandler {
 		return false;
 	}
 
-	private void intercept(UpgradeRequest request, OpeningHandshake handshake, ServedRoute route,
-			Iterator<HandshakeInterceptor> remaining) {
-		if (!remaining.hasNext()) {
+	private void intercept(Candidate candidate, int next) {
+		UpgradeRequest request = candidate.request();
+		if (next == this.interceptors.size()) {
 			// Time has passed: the answer may be another one by now.
 			if (!request.isDone() && !refuseWhenUnavailable(request)) {
-				upgrade(request, handshake, route);
+				upgrade(candidate);
 			}
 			return;
 		}
-		CompletionStage<HandshakeDecision> decision;
+		Decision decision = new Decision(candidate, next);
 		try {
-			decision = Objects.requireNonNull(remaining.next().intercept(handshake), "no decision");
+			Objects.requireNonNull(this.interceptors.get(next).intercept(candidate.handshake()), "no decision")
+				.whenComplete(decision);
 		}
 		catch (Throwable ex) {
 			interceptorFailed(request, ex);
 			return;
 		}
-		decision.whenComplete((decided, error) -> request.execute(() -> {
-			if (error != null || decided == null) {
-				interceptorFailed(request, error);
-			}
-			else {
-				apply(decided, request, handshake, route, remaining);
-			}
-		}));
+		if (decision.getAndSet(true)) {
+			// It was decided at once.
+			decision.apply();
+		}
 	}
 
-	private void apply(HandshakeDecision decision, UpgradeRequest request, OpeningHandshake handshake,
-			ServedRoute route, Iterator<HandshakeInterceptor> remaining) {
+	private void apply(@Nullable HandshakeDecision decision, Candidate candidate, int next) {
 		if (decision instanceof HandshakeDecision.Refuse refusal) {
-			request.refuse(refusal, RefusalReason.INTERCEPTOR);
+			candidate.request().refuse(refusal, RefusalReason.INTERCEPTOR);
 		}
 		else if (decision instanceof HandshakeDecision.Accept accept) {
 			if (accept.principal() != null) {
-				handshake.identify(accept.principal());
+				candidate.handshake().identify(accept.principal());
 			}
-			intercept(request, handshake, route, remaining);
+			intercept(candidate, next);
 		}
 	}
 
@@ -189,13 +187,16 @@ final class Upgrades implements RequestHandler {
 		request.refuse(refusal(500, "The handshake could not be decided"), RefusalReason.ERROR);
 	}
 
-	private void upgrade(UpgradeRequest request, OpeningHandshake handshake, ServedRoute route) {
-		String subprotocol = SubprotocolChoice.choose(handshake.requestedSubprotocols(), route.subprotocols());
-		AgreedExtensions extensions = ExtensionNegotiation.accept(route.extensions(),
-				ExtensionHeader.parse(handshake.headers().all(ExtensionHeader.NAME)));
+	private void upgrade(Candidate candidate) {
+		OpeningHandshake handshake = candidate.handshake();
+		ServedRoute route = candidate.route();
+		String subprotocol = route.subprotocols().isEmpty() ? null
+				: SubprotocolChoice.choose(handshake.requestedSubprotocols(), route.subprotocols());
+		AgreedExtensions extensions = ExtensionNegotiation.accept(route.extensions(), candidate.offers());
 		InboundHandler reader = new InboundHandler();
-		request.accept(handshake, subprotocol, extensions.headerValue(), reader,
-				(context) -> this.registry.open(route.endpoint(), handshake, subprotocol, extensions, context, reader));
+		candidate.request()
+			.accept(handshake, subprotocol, extensions.headerValue(), reader, (context) -> this.registry
+				.open(route.endpoint(), handshake, subprotocol, extensions, context, reader));
 	}
 
 	private static RefusalReason reason(HandshakeDecision.Refuse refusal) {
@@ -208,6 +209,60 @@ final class Upgrades implements RequestHandler {
 
 	private static HandshakeDecision.Refuse refusal(int status, String message) {
 		return new HandshakeDecision.Refuse(status, message, Map.of());
+	}
+
+	/**
+	 * A request that was found to be good so far.
+	 *
+	 * @param request the request
+	 * @param handshake what it says
+	 * @param route what serves it
+	 * @param offers the extensions that the client offers
+	 */
+	private record Candidate(UpgradeRequest request, OpeningHandshake handshake, ServedRoute route,
+			List<ExtensionParameters> offers) {
+
+	}
+
+	/**
+	 * Takes what an interceptor decides. Set by its caller, who leaves, and by the stage:
+	 * whoever comes second goes on, the stage on the event loop.
+	 */
+	@SuppressWarnings("serial") // nobody writes it anywhere
+	private final class Decision extends AtomicBoolean
+			implements BiConsumer<@Nullable HandshakeDecision, @Nullable Throwable> {
+
+		private final Candidate candidate;
+
+		private final int index;
+
+		private @Nullable HandshakeDecision decided;
+
+		private @Nullable Throwable error;
+
+		Decision(Candidate candidate, int index) {
+			this.candidate = candidate;
+			this.index = index;
+		}
+
+		@Override
+		public void accept(@Nullable HandshakeDecision decision, @Nullable Throwable failure) {
+			this.decided = decision;
+			this.error = failure;
+			if (getAndSet(true)) {
+				this.candidate.request().execute(this::apply);
+			}
+		}
+
+		void apply() {
+			if (this.error != null || this.decided == null) {
+				interceptorFailed(this.candidate.request(), this.error);
+			}
+			else {
+				Upgrades.this.apply(this.decided, this.candidate, this.index + 1);
+			}
+		}
+
 	}
 
 	/**

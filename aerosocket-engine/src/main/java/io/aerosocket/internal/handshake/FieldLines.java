@@ -2,7 +2,6 @@ package io.aerosocket.internal.handshake;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -61,6 +60,22 @@ final class FieldLines {
 	}
 
 	/**
+	 * Finds where a field's first value starts.
+	 * @param bytes the head
+	 * @param fields where the first field starts
+	 * @param name the field's name in any case
+	 * @return the index behind blanks, or -1 when the field is absent
+	 */
+	static int valueAt(byte[] bytes, int fields, String name) {
+		for (int line = fields; bytes[line] != '\r'; line = lineEnd(bytes, line) + 2) {
+			if (isNamed(bytes, line, name)) {
+				return skipBlanks(bytes, line + name.length() + 1, lineEnd(bytes, line));
+			}
+		}
+		return -1;
+	}
+
+	/**
 	 * Returns a field's values, one for each line.
 	 * @param bytes the head
 	 * @param fields where the first field starts
@@ -68,9 +83,12 @@ final class FieldLines {
 	 * @return the values in the order they arrived
 	 */
 	static List<String> all(byte[] bytes, int fields, String name) {
-		List<String> values = new ArrayList<>(1);
+		List<String> values = List.of();
 		for (int line = fields; bytes[line] != '\r'; line = lineEnd(bytes, line) + 2) {
 			if (isNamed(bytes, line, name)) {
+				if (values.isEmpty()) {
+					values = new ArrayList<>(1);
+				}
 				values.add(value(bytes, line));
 			}
 		}
@@ -96,10 +114,10 @@ final class FieldLines {
 	 * @param bytes the head
 	 * @param fields where the first field starts
 	 * @param names the names of the fields to leave out, in any case
-	 * @return the other lines, and the empty one
+	 * @param kept gets the other lines, and the empty one
+	 * @return how many bytes that are
 	 */
-	static byte[] without(byte[] bytes, int fields, List<String> names) {
-		byte[] kept = new byte[bytes.length - fields];
+	static int copyWithout(byte[] bytes, int fields, List<String> names, byte[] kept) {
 		int length = 0;
 		int line = fields;
 		while (bytes[line] != '\r') {
@@ -112,7 +130,7 @@ final class FieldLines {
 		}
 		kept[length++] = '\r';
 		kept[length++] = '\n';
-		return Arrays.copyOf(kept, length);
+		return length;
 	}
 
 	/**
@@ -131,6 +149,124 @@ final class FieldLines {
 			}
 		}
 		return false;
+	}
+
+	/**
+	 * Returns whether a comma-separated value contains a token, without regard to case.
+	 * @param bytes the head
+	 * @param from where the value starts
+	 * @param to where it ends
+	 * @param token the token
+	 * @return whether it has it
+	 */
+	static boolean hasToken(byte[] bytes, int from, int to, String token) {
+		for (int start = from; start <= to;) {
+			int end = element(bytes, start, to);
+			int first = skipBlanks(bytes, start, end);
+			if (trimBlanks(bytes, first, end) - first == token.length() && isText(bytes, first, token)) {
+				return true;
+			}
+			start = end + 1;
+		}
+		return false;
+	}
+
+	/**
+	 * Returns whether the elements of a comma-separated value are tokens, but for the
+	 * empty ones, which are ignored (RFC 9110 section 5.6.1).
+	 * @param bytes the head
+	 * @param from where the value starts
+	 * @param to where it ends
+	 * @return whether they are
+	 */
+	static boolean areTokens(byte[] bytes, int from, int to) {
+		for (int start = from; start <= to;) {
+			int end = element(bytes, start, to);
+			int last = trimBlanks(bytes, start, end);
+			for (int i = skipBlanks(bytes, start, end); i < last; i++) {
+				if (!RequestHead.isTokenCharacter(bytes[i])) {
+					return false;
+				}
+			}
+			start = end + 1;
+		}
+		return true;
+	}
+
+	/**
+	 * Finds a byte that is known to be there.
+	 * @param bytes the head
+	 * @param from where to look from
+	 * @param wanted the byte
+	 * @return its index
+	 */
+	static int find(byte[] bytes, int from, char wanted) {
+		int index = from;
+		while (bytes[index] != wanted) {
+			index++;
+		}
+		return index;
+	}
+
+	/**
+	 * Finds a text.
+	 * @param bytes the head
+	 * @param from where to look from
+	 * @param to where to end
+	 * @param text the text
+	 * @return its first index, or -1
+	 */
+	static int indexOf(byte[] bytes, int from, int to, String text) {
+		for (int i = from; i + text.length() <= to; i++) {
+			if (isText(bytes, i, text)) {
+				return i;
+			}
+		}
+		return -1;
+	}
+
+	/**
+	 * Returns whether a text stands somewhere, without regard to case.
+	 * @param bytes the head
+	 * @param at where
+	 * @param text the text, in ASCII
+	 * @return whether it does
+	 */
+	static boolean isText(byte[] bytes, int at, String text) {
+		for (int i = 0; i < text.length(); i++) {
+			if (lowerCase(bytes[at + i]) != lowerCase(text.charAt(i))) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	static int skipBlanks(byte[] bytes, int from, int to) {
+		int start = from;
+		while (start < to && isBlank(bytes[start])) {
+			start++;
+		}
+		return start;
+	}
+
+	static int trimBlanks(byte[] bytes, int from, int to) {
+		int end = to;
+		while (end > from && isBlank(bytes[end - 1])) {
+			end--;
+		}
+		return end;
+	}
+
+	private static boolean isBlank(byte c) {
+		return c == ' ' || c == '\t';
+	}
+
+	private static int element(byte[] bytes, int from, int to) {
+		int end = from;
+		while (end < to && bytes[end] != ',') {
+			end++;
+		}
+		return end;
 	}
 
 	/**
@@ -154,20 +290,13 @@ final class FieldLines {
 
 	private static boolean isNamed(byte[] bytes, int line, String name) {
 		int length = name.length();
-		if (line + length >= bytes.length || bytes[line + length] != ':') {
-			return false;
-		}
-		for (int i = 0; i < length; i++) {
-			if (lowerCase(bytes[line + i]) != lowerCase(name.charAt(i))) {
-				return false;
-			}
-		}
-		return true;
+		return line + length < bytes.length && bytes[line + length] == ':' && isText(bytes, line, name);
 	}
 
 	private static boolean isNamedAnyOf(byte[] bytes, int line, List<String> names) {
-		for (String name : names) {
-			if (isNamed(bytes, line, name)) {
+		// Without an iterator, which is an object for each line.
+		for (int i = 0; i < names.size(); i++) {
+			if (isNamed(bytes, line, names.get(i))) {
 				return true;
 			}
 		}
@@ -202,7 +331,7 @@ final class FieldLines {
 		return end;
 	}
 
-	private static int lowerCase(int c) {
+	static int lowerCase(int c) {
 		return (c >= 'A' && c <= 'Z') ? c + 32 : c;
 	}
 

@@ -31,19 +31,20 @@ public final class HttpAnswer {
 	/**
 	 * Writes the answer that makes the request a WebSocket.
 	 * @param allocator for the buffer
-	 * @param acceptKey the answer to the client's key
+	 * @param handshake the request
 	 * @param subprotocol what was agreed on, or {@code null}
 	 * @param extensions which extensions were agreed on, or {@code null}
 	 * @return the bytes, the caller's to release
 	 */
-	public static ByteBuf switchProtocols(ByteBufAllocator allocator, byte[] acceptKey, @Nullable String subprotocol,
-			@Nullable String extensions) {
-		ByteBuf out = allocator.buffer(TYPICAL_BYTES).writeBytes(SWITCH).writeBytes(acceptKey);
+	public static ByteBuf switchProtocols(ByteBufAllocator allocator, OpeningHandshake handshake,
+			@Nullable String subprotocol, @Nullable String extensions) {
+		ByteBuf out = allocator.buffer(TYPICAL_BYTES).writeBytes(SWITCH);
+		handshake.head().writeAcceptKey(out);
 		if (subprotocol != null) {
-			out.writeBytes(SUBPROTOCOL).writeBytes(ascii(subprotocol));
+			ByteBufUtil.writeAscii(out.writeBytes(SUBPROTOCOL), subprotocol);
 		}
 		if (extensions != null) {
-			out.writeBytes(EXTENSIONS).writeBytes(ascii(extensions));
+			ByteBufUtil.writeAscii(out.writeBytes(EXTENSIONS), extensions);
 		}
 		return out.writeBytes(END);
 	}

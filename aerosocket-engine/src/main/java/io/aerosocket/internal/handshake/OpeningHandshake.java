@@ -75,12 +75,11 @@ public final class OpeningHandshake implements Handshake {
 	}
 
 	/**
-	 * Computes the answer to the client's key.
-	 * @return the value of {@code Sec-WebSocket-Accept}
+	 * Returns the request, before it is {@link #trim trimmed}.
+	 * @return its head
 	 */
-	public byte[] acceptKey() {
-		String key = this.head.first("Sec-WebSocket-Key");
-		return AcceptKey.accept((key != null) ? key : "");
+	RequestHead head() {
+		return this.head;
 	}
 
 	/**

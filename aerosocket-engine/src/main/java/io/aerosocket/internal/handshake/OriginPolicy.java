@@ -1,5 +1,6 @@
 package io.aerosocket.internal.handshake;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -43,19 +44,22 @@ public final class OriginPolicy {
 	/**
 	 * Decides.
 	 * @param head the request
+	 * @param fields what it says of its host and its origin
 	 * @return whether it may connect
 	 */
-	boolean accepts(RequestHead head) {
-		List<String> origins = head.all("Origin");
-		if (origins.isEmpty() || this.any) {
+	boolean accepts(RequestHead head, UpgradeFields fields) {
+		if (fields.origins() == 0 || this.any) {
 			return true;
 		}
-		if (origins.size() > 1) {
+		if (fields.origins() > 1) {
 			return false;
 		}
-		String origin = origins.get(0).toLowerCase(Locale.ROOT);
-		String host = host(authority(origin));
-		return (host != null && host.equals(host(head.first("Host")))) || this.listed.contains(origin)
+		return fields.isSameOrigin() || (!this.listed.isEmpty() && isListed(String.valueOf(head.first("Origin"))));
+	}
+
+	private boolean isListed(String text) {
+		String origin = text.toLowerCase(Locale.ROOT);
+		return this.listed.contains(origin)
 				|| this.patterns.stream().anyMatch((pattern) -> isSubdomain(origin, pattern));
 	}
 
@@ -82,30 +86,40 @@ public final class OriginPolicy {
 
 	private static @Nullable String authority(String origin) {
 		int colon = origin.indexOf("://");
-		return isScheme(origin, colon) ? origin.substring(colon + 3) : null;
+		byte[] scheme = origin.substring(0, Math.max(colon, 0)).getBytes(StandardCharsets.US_ASCII);
+		return isScheme(scheme, 0, scheme.length) ? origin.substring(colon + 3) : null;
 	}
 
-	// RFC 3986 section 3.1. What stands before the host must not itself look like one.
-	private static boolean isScheme(String origin, int length) {
-		for (int i = 0; i < length; i++) {
-			char c = origin.charAt(i);
+	/**
+	 * Returns whether a text is a scheme (RFC 3986 section 3.1). What stands before a
+	 * host must not itself look like one.
+	 * @param bytes where the text stands
+	 * @param from where it starts
+	 * @param to where it ends, which may be there too
+	 * @return whether it is
+	 */
+	static boolean isScheme(byte[] bytes, int from, int to) {
+		for (int i = from; i < to; i++) {
+			byte c = bytes[i];
 			boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-			if (!letter && (i == 0 || ((c < '0' || c > '9') && "+-.".indexOf(c) < 0))) {
+			if (!letter && (i == from || ((c < '0' || c > '9') && "+-.".indexOf(c) < 0))) {
 				return false;
 			}
 		}
-		return length > 0;
+		return to > from;
 	}
 
 	/**
 	 * Returns whether a text is a host and perhaps a port, by its characters (RFC 3986
 	 * section 3.2.2). A user's name before it would make one host look like another.
-	 * @param text the text, which may be empty
+	 * @param bytes where the text stands
+	 * @param from where it starts
+	 * @param to where it ends, which may be there too
 	 * @return whether it is
 	 */
-	static boolean isHost(String text) {
-		for (int i = 0; i < text.length(); i++) {
-			char c = text.charAt(i);
+	static boolean isHost(byte[] bytes, int from, int to) {
+		for (int i = from; i < to; i++) {
+			byte c = bytes[i];
 			boolean alphanumeric = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 			if (!alphanumeric && "-._~%!$&'()*+,;=:[]".indexOf(c) < 0) {
 				return false;
@@ -114,13 +128,36 @@ public final class OriginPolicy {
 		return true;
 	}
 
-	private static @Nullable String host(@Nullable String authority) {
-		if (authority == null || authority.isEmpty() || !isHost(authority)) {
-			return null;
+	/**
+	 * Returns whether two authorities have the same host, whatever their ports.
+	 * @param bytes where both stand
+	 * @param from where one starts
+	 * @param to where it ends
+	 * @param otherFrom where the other starts
+	 * @param otherTo where it ends
+	 * @return whether they are hosts and equal but for their case
+	 */
+	static boolean isSameHost(byte[] bytes, int from, int to, int otherFrom, int otherTo) {
+		if (from == to || !isHost(bytes, from, to) || !isHost(bytes, otherFrom, otherTo)) {
+			return false;
 		}
-		int bracket = authority.indexOf(']');
-		int port = authority.indexOf(':', Math.max(bracket, 0));
-		return ((port < 0) ? authority : authority.substring(0, port)).toLowerCase(Locale.ROOT);
+		int length = endOfName(bytes, from, to) - from;
+		if (length != endOfName(bytes, otherFrom, otherTo) - otherFrom) {
+			return false;
+		}
+		for (int i = 0; i < length; i++) {
+			if (FieldLines.lowerCase(bytes[from + i]) != FieldLines.lowerCase(bytes[otherFrom + i])) {
+				return false;
+			}
+		}
+		return otherFrom != otherTo;
+	}
+
+	// An address of IPv6 has colons within its brackets.
+	private static int endOfName(byte[] bytes, int from, int to) {
+		int bracket = FieldLines.indexOf(bytes, from, to, "]");
+		int port = FieldLines.indexOf(bytes, Math.max(bracket, from), to, ":");
+		return (port < 0) ? to : port;
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.aerosocket.internal.handshake;
 
 import java.util.Arrays;
+import java.util.List;
 
 import io.netty.util.concurrent.FastThreadLocal;
 
@@ -26,25 +27,40 @@ final class RecentFields {
 
 	private final byte[][] slots = new byte[SLOTS][];
 
+	private final byte[] scratch = new byte[2 * WORTH_REMEMBERING];
+
 	private RecentFields() {
 	}
 
 	/**
-	 * Returns bytes of the same content, if there have been any lately.
-	 * @param fields the bytes, which nobody changes any more
-	 * @return the same, or an equal copy that others hold too
+	 * Copies the lines of a head but for some fields.
+	 * @param bytes the head
+	 * @param fields where the first field starts
+	 * @param names the names of the fields to leave out
+	 * @param shared whether others may hold the same copy
+	 * @return the other lines, which nobody changes any more
 	 */
-	static byte[] share(byte[] fields) {
-		return (fields.length <= WORTH_REMEMBERING) ? OF_THREAD.get().recall(fields) : fields;
+	static byte[] keep(byte[] bytes, int fields, List<String> names, boolean shared) {
+		int most = bytes.length - fields;
+		byte[] scratch = OF_THREAD.get().scratch;
+		byte[] kept = (most <= scratch.length) ? scratch : new byte[most];
+		int length = FieldLines.copyWithout(bytes, fields, names, kept);
+		return (shared && length <= WORTH_REMEMBERING) ? OF_THREAD.get().recall(kept, length)
+				: Arrays.copyOf(kept, length);
 	}
 
-	private byte[] recall(byte[] fields) {
-		int hash = Arrays.hashCode(fields);
-		int slot = (hash ^ (hash >>> 16)) & (SLOTS - 1);
-		if (!Arrays.equals(this.slots[slot], fields)) {
-			this.slots[slot] = fields;
+	private byte[] recall(byte[] fields, int length) {
+		int hash = 0;
+		for (int i = 0; i < length; i++) {
+			hash = 31 * hash + fields[i];
 		}
-		return this.slots[slot];
+		int slot = (hash ^ (hash >>> 16)) & (SLOTS - 1);
+		byte[] known = this.slots[slot];
+		if (known == null || !Arrays.equals(known, 0, known.length, fields, 0, length)) {
+			known = Arrays.copyOf(fields, length);
+			this.slots[slot] = known;
+		}
+		return known;
 	}
 
 }

@@ -3,6 +3,7 @@ package io.aerosocket.internal.handshake;
 import java.util.List;
 import java.util.Set;
 
+import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 import io.aerosocket.HandshakeException;
@@ -20,6 +21,15 @@ public final class RequestHead implements Headers {
 	/** Fields that have said all there is once the connection is open. */
 	private static final List<String> OF_THE_UPGRADE = List.of("Connection", "Upgrade", "Sec-WebSocket-Key",
 			"Sec-WebSocket-Version");
+
+	private static final boolean[] TOKEN_CHARACTERS = new boolean[0x7F];
+
+	static {
+		for (char c = '!'; c < TOKEN_CHARACTERS.length; c++) {
+			TOKEN_CHARACTERS[c] = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
+					|| "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
+		}
+	}
 
 	private final byte[] bytes;
 
@@ -59,8 +69,10 @@ public final class RequestHead implements Headers {
 			throw new HandshakeException(other ? 505 : 400, "HTTP/1.1 is needed");
 		}
 		String target = line.substring(space + 1, last);
-		if (target.chars().anyMatch((c) -> c <= ' ' || c >= 0x7F)) {
-			throw malformed("the request target");
+		for (int i = 0; i < target.length(); i++) {
+			if (target.charAt(i) <= ' ' || target.charAt(i) >= 0x7F) {
+				throw malformed("the request target");
+			}
 		}
 		if (!target.startsWith("/") && target.indexOf("://") <= 0) {
 			throw malformed("the request target, a path is needed");
@@ -80,11 +92,27 @@ public final class RequestHead implements Headers {
 	 * @return the rest
 	 */
 	RequestHead trimmed(String pattern) {
-		byte[] rest = FieldLines.without(this.bytes, this.fields, OF_THE_UPGRADE);
-		RequestHead head = new RequestHead(rest, this.method, this.target.equals(pattern) ? pattern : this.target, 0);
 		// What identifies somebody is nobody else's, and not to be remembered.
-		boolean personal = head.first("Cookie") != null || head.first("Authorization") != null;
-		return personal ? head : new RequestHead(RecentFields.share(rest), head.method, head.target, 0);
+		boolean personal = has("Cookie") || has("Authorization");
+		byte[] rest = RecentFields.keep(this.bytes, this.fields, OF_THE_UPGRADE, !personal);
+		return new RequestHead(rest, this.method, this.target.equals(pattern) ? pattern : this.target, 0);
+	}
+
+	/**
+	 * Returns what it says about becoming a WebSocket.
+	 * @return the fields, until this thread reads those of another head
+	 */
+	UpgradeFields upgradeFields() {
+		return UpgradeFields.of(this.bytes, this.fields);
+	}
+
+	/**
+	 * Writes the answer to the client's key, which was found to be one.
+	 * @param out gets the value of {@code Sec-WebSocket-Accept}
+	 */
+	void writeAcceptKey(ByteBuf out) {
+		int start = FieldLines.valueAt(this.bytes, this.fields, "Sec-WebSocket-Key");
+		AcceptKey.write(this.bytes, Math.max(start, 0), (start < 0) ? 0 : AcceptKey.KEY_CHARACTERS, out);
 	}
 
 	/**
@@ -128,6 +156,10 @@ public final class RequestHead implements Headers {
 		return rest.startsWith("/") ? rest : "/" + rest;
 	}
 
+	private boolean has(String name) {
+		return FieldLines.valueAt(this.bytes, this.fields, name) >= 0;
+	}
+
 	@Override
 	public @Nullable String first(String name) {
 		return FieldLines.first(this.bytes, this.fields, name);
@@ -144,14 +176,12 @@ public final class RequestHead implements Headers {
 	}
 
 	/**
-	 * Returns whether a field's comma-separated values contain a token, without regard to
-	 * case.
-	 * @param name the field's name
-	 * @param token the token
-	 * @return whether one of its lines has it
+	 * Returns whether another head keeps the very same bytes.
+	 * @param other the other
+	 * @return whether they are there once
 	 */
-	boolean hasToken(String name, String token) {
-		return FieldLines.hasToken(all(name), token);
+	boolean sharesFields(RequestHead other) {
+		return this.bytes == other.bytes;
 	}
 
 	private static boolean isToken(byte[] bytes, int from, int to) {
@@ -169,8 +199,7 @@ public final class RequestHead implements Headers {
 	 * @return whether it may
 	 */
 	public static boolean isTokenCharacter(int c) {
-		return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
-				|| (c > ' ' && "!#$%&'*+-.^_`|~".indexOf(c) >= 0);
+		return c >= 0 && c < TOKEN_CHARACTERS.length && TOKEN_CHARACTERS[c];
 	}
 
 	private static HandshakeException malformed(String what) {

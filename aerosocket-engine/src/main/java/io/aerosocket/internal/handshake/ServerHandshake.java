@@ -1,6 +1,5 @@
 package io.aerosocket.internal.handshake;
 
-import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -27,40 +26,38 @@ public final class ServerHandshake {
 		if (!head.method().equals("GET")) {
 			return new HandshakeDecision.Refuse(405, "A WebSocket is opened with GET", Map.of("Allow", "GET"));
 		}
-		List<String> hosts = head.all("Host");
-		if (hosts.size() != 1 || !OriginPolicy.isHost(hosts.get(0))) {
+		UpgradeFields fields = head.upgradeFields();
+		if (fields.hosts() != 1 || !fields.isHost()) {
 			return refuse("exactly one Host is needed, a name or an address and perhaps a port");
 		}
-		if (!head.hasToken("Upgrade", "websocket")) {
-			return head.all("Sec-WebSocket-Key").isEmpty() ? notAWebSocket() : refuse("Upgrade: websocket is needed");
+		if (!fields.upgradesToWebSocket()) {
+			return (fields.keys() == 0) ? notAWebSocket() : refuse("Upgrade: websocket is needed");
 		}
-		if (!head.hasToken("Connection", "Upgrade")) {
+		if (!fields.upgradesConnection()) {
 			return refuse("Connection: Upgrade is needed");
 		}
-		if (head.first("Transfer-Encoding") != null || !head.all("Content-Length").stream().allMatch("0"::equals)) {
+		if (fields.hasBody()) {
 			return refuse("a handshake has no body");
 		}
-		HandshakeDecision.Refuse refusal = checkFields(head);
-		if (refusal == null && !origins.accepts(head)) {
+		HandshakeDecision.Refuse refusal = checkFields(fields);
+		if (refusal == null && !origins.accepts(head, fields)) {
 			return new HandshakeDecision.Refuse(403, "This origin is not allowed", Map.of());
 		}
 		return refusal;
 	}
 
-	private static HandshakeDecision.@Nullable Refuse checkFields(RequestHead head) {
-		List<String> version = head.all("Sec-WebSocket-Version");
-		if (version.isEmpty()) {
+	private static HandshakeDecision.@Nullable Refuse checkFields(UpgradeFields fields) {
+		if (fields.versions() == 0) {
 			return refuse("Sec-WebSocket-Version is needed");
 		}
-		if (!version.equals(List.of(VERSION))) {
+		if (!fields.isVersion13()) {
 			return new HandshakeDecision.Refuse(426, "Version 13 of WebSocket is needed",
 					Map.of("Sec-WebSocket-Version", VERSION));
 		}
-		List<String> keys = head.all("Sec-WebSocket-Key");
-		if (keys.size() != 1 || !AcceptKey.isKey(keys.get(0))) {
+		if (fields.keys() != 1 || !fields.isKey()) {
 			return refuse("one Sec-WebSocket-Key of 16 bytes in base64 is needed");
 		}
-		if (SubprotocolChoice.offered(head) == null) {
+		if (!fields.subprotocolsAreTokens()) {
 			return refuse("Sec-WebSocket-Protocol is a list of tokens");
 		}
 		return null;

@@ -184,18 +184,23 @@ public final class Http1Transport extends ChannelInboundHandlerAdapter implement
 
 	// Returns the index behind the head, or a negative number while it is incomplete.
 	private int endOfHead(ByteBuf all) {
-		int last = all.writerIndex() - Integer.BYTES;
-		for (int i = all.readerIndex() + this.scanned; i <= last; i++) {
-			byte c = all.getByte(i);
-			if (c == '\r' && all.getInt(i) == END_OF_HEAD) {
-				return i + Integer.BYTES;
-			}
-			if (c == '\n' && (i == all.readerIndex() || all.getByte(i - 1) != '\r')) {
+		int start = all.readerIndex();
+		int next = start + this.scanned;
+		for (int at = newLine(all, next); at >= 0; at = newLine(all, next)) {
+			if (at == start || all.getByte(at - 1) != '\r') {
 				throw new HandshakeException(400, "Malformed request: a line ends in CR and LF");
 			}
+			next = at + 1;
+			if (next - start >= Integer.BYTES && all.getInt(next - Integer.BYTES) == END_OF_HEAD) {
+				return next;
+			}
 		}
-		this.scanned = Math.max(0, last + 1 - all.readerIndex());
+		this.scanned = all.writerIndex() - start;
 		return -1;
+	}
+
+	private static int newLine(ByteBuf all, int from) {
+		return all.indexOf(from, all.writerIndex(), (byte) '\n');
 	}
 
 	@Override
@@ -236,7 +241,7 @@ public final class Http1Transport extends ChannelInboundHandlerAdapter implement
 		if (this.done || !context.channel().isActive()) {
 			return;
 		}
-		ByteBuf answer = HttpAnswer.switchProtocols(context.alloc(), handshake.acceptKey(), subprotocol, extensions);
+		ByteBuf answer = HttpAnswer.switchProtocols(context.alloc(), handshake, subprotocol, extensions);
 		handshake.trim();
 		ByteBuf early = this.received;
 		this.received = null;

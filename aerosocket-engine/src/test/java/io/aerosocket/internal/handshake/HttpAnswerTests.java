@@ -1,5 +1,6 @@
 package io.aerosocket.internal.handshake;
 
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
@@ -26,22 +27,20 @@ class HttpAnswerTests {
 
 	@Test
 	void switchesProtocols() {
-		assertThat(text(
-				HttpAnswer.switchProtocols(this.allocator, AcceptKey.accept("dGhlIHNhbXBsZSBub25jZQ=="), null, null)))
-			.isEqualTo("""
-					HTTP/1.1 101 Switching Protocols
-					Upgrade: websocket
-					Connection: Upgrade
-					Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=
+		assertThat(text(HttpAnswer.switchProtocols(this.allocator, handshake(), null, null))).isEqualTo("""
+				HTTP/1.1 101 Switching Protocols
+				Upgrade: websocket
+				Connection: Upgrade
+				Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=
 
-					""");
+				""");
 	}
 
 	@Test
 	void namesTheSubprotocolThatWasAgreedOn() {
-		assertThat(
-				text(HttpAnswer.switchProtocols(this.allocator, new byte[] { 'k' }, "chat.v" + "2".repeat(300), null)))
-			.endsWith("Sec-WebSocket-Accept: k\nSec-WebSocket-Protocol: chat.v" + "2".repeat(300) + "\n\n");
+		assertThat(text(HttpAnswer.switchProtocols(this.allocator, handshake(), "chat.v" + "2".repeat(300), null)))
+			.endsWith("Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\nSec-WebSocket-Protocol: chat.v"
+					+ "2".repeat(300) + "\n\n");
 	}
 
 	@Test
@@ -85,6 +84,13 @@ class HttpAnswerTests {
 	void knowsItsReasonPhrases(int status, String phrase) {
 		assertThat(text(HttpAnswer.text(this.allocator, status, "", Map.of(), false)))
 			.startsWith("HTTP/1.1 " + status + " " + phrase + "\n");
+	}
+
+	private static OpeningHandshake handshake() {
+		InetSocketAddress address = new InetSocketAddress("127.0.0.1", 1234);
+		return new OpeningHandshake(
+				RequestHeadTests.parse("GET / HTTP/1.1~Host: a~sec-websocket-key:  dGhlIHNhbXBsZSBub25jZQ== ~~"), "/",
+				Map.of(), new OpeningHandshake.Peer(address, address, false, null));
 	}
 
 	private static String text(ByteBuf answer) {

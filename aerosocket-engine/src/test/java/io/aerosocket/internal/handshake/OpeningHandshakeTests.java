@@ -1,7 +1,6 @@
 package io.aerosocket.internal.handshake;
 
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.util.List;
 import java.util.Map;
@@ -57,12 +56,6 @@ class OpeningHandshakeTests {
 		assertThat(handshake.remoteAddress()).isEqualTo(REMOTE);
 		assertThat(handshake.localAddress()).isEqualTo(LOCAL);
 		assertThat(handshake.isSecure()).isTrue();
-	}
-
-	@Test
-	void answersTheClientsKey() {
-		assertThat(handshake("/").acceptKey()).asString(StandardCharsets.US_ASCII)
-			.isEqualTo("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
 	}
 
 	@Test

@@ -13,6 +13,8 @@ import java.util.Set;
 
 import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 
 import io.aerosocket.HandshakeException;
 
@@ -68,12 +70,14 @@ class RequestHeadFuzzTests {
 		if (accepted) {
 			assertThat(expected).matches(RequestHeadFuzzTests::keepsTheRules, "keeps the rules of section 4.2.1");
 			assertSameHost(expected);
+			ByteBuf accept = Unpooled.buffer();
+			head.writeAcceptKey(accept);
+			assertThat(accept.readableBytes()).isEqualTo(28);
 		}
 		else if (expected.all("Origin").isEmpty()) {
 			assertThat(expected).matches((other) -> !keepsTheRules(other), "breaks a rule of section 4.2.1");
 		}
 		OpeningHandshake handshake = new OpeningHandshake(head, "/", Map.of(), PEER);
-		assertThat(handshake.acceptKey()).hasSize(28);
 		assertThat(handshake.queryParameters()).doesNotContainKey("");
 		assertThat(handshake.requestedSubprotocols()).doesNotHaveDuplicates().doesNotContain("");
 	}

@@ -2,6 +2,7 @@ package io.aerosocket.internal.handshake;
 
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -49,17 +50,18 @@ class TrimmedHandshakeTests {
 
 	@Test
 	void equalFieldsAreKeptOnce() {
-		byte[] first = RecentFields.share(ascii("Host: a\r\n\r\n"));
-		assertThat(RecentFields.share(ascii("Host: a\r\n\r\n"))).isSameAs(first);
-		assertThat(RecentFields.share(ascii("Host: b\r\n\r\n"))).asString(StandardCharsets.US_ASCII).contains("b");
+		byte[] first = keep(ascii("Host: a\r\n\r\n"));
+		assertThat(keep(ascii("Host: a\r\n\r\n"))).isSameAs(first);
+		assertThat(keep(ascii("Host: b\r\n\r\n"))).asString(StandardCharsets.US_ASCII).contains("b");
 	}
 
 	@Test
 	void longFieldsAreNotRemembered() {
-		byte[] most = new byte[RecentFields.WORTH_REMEMBERING];
-		byte[] more = new byte[RecentFields.WORTH_REMEMBERING + 1];
-		assertThat(RecentFields.share(most)).isSameAs(RecentFields.share(most.clone()));
-		assertThat(RecentFields.share(more.clone())).isNotSameAs(RecentFields.share(more.clone()));
+		byte[] most = ascii("X: " + "x".repeat(RecentFields.WORTH_REMEMBERING - "X: \r\n\r\n".length()) + "\r\n\r\n");
+		byte[] more = ascii("X" + new String(most, StandardCharsets.US_ASCII));
+		assertThat(most).hasSize(RecentFields.WORTH_REMEMBERING);
+		assertThat(keep(most)).isSameAs(keep(most));
+		assertThat(keep(more)).isNotSameAs(keep(more));
 	}
 
 	@ParameterizedTest
@@ -68,8 +70,17 @@ class TrimmedHandshakeTests {
 		RequestHead head = RequestHead.parse(request("/echo", field)).trimmed("/echo");
 		assertThat(head.first(field.substring(0, field.indexOf(':'))))
 			.isEqualTo(field.substring(field.indexOf(' ') + 1));
-		byte[] same = ascii("Host: localhost\r\nSec-WebSocket-Protocol: chat, v2\r\n" + field + "\r\n\r\n");
-		assertThat(RecentFields.share(same)).isSameAs(same);
+		assertThat(head.sharesFields(RequestHead.parse(request("/echo", field)).trimmed("/echo"))).isFalse();
+	}
+
+	@Test
+	void otherRequestsShareWhatIsEqual() {
+		RequestHead head = RequestHead.parse(request("/echo", "Accept: a")).trimmed("/echo");
+		assertThat(head.sharesFields(RequestHead.parse(request("/other", "Accept: a")).trimmed("/other"))).isTrue();
+	}
+
+	private static byte[] keep(byte[] fields) {
+		return RecentFields.keep(fields, 0, List.of(), true);
 	}
 
 	private static OpeningHandshake handshake(byte[] request) {
