@@ -24,6 +24,8 @@ class ArchitectureTests {
 
 	private static final String CODEC = "io.aerosocket.spring.codec";
 
+	private static final String EVENT = "io.aerosocket.spring.event";
+
 	private static final String BOOT = "io.aerosocket.spring.boot.autoconfigure";
 
 	private static final String ACTUATE = BOOT + ".actuate";
@@ -48,6 +50,17 @@ class ArchitectureTests {
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("io.aerosocket.server..", "io.aerosocket.internal..", "io.netty..")
+			.check(ours);
+	}
+
+	@Test
+	void eventsNeedNoBootAndNoHandlers() {
+		noClasses().that()
+			.resideInAPackage(EVENT)
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("org.springframework.boot..", BOOT + "..", HANDLER, "io.aerosocket.server..",
+					"io.netty..")
 			.check(ours);
 	}
 
@@ -98,8 +111,8 @@ class ArchitectureTests {
 
 	@Test
 	void everyPackageIsOnThePlanAndNullMarked() throws Exception {
-		assertThat(ours).extracting((type) -> type.getPackageName()).containsOnly(CODEC, HANDLER, BOOT, ACTUATE);
-		for (String name : new String[] { CODEC, HANDLER, BOOT, ACTUATE }) {
+		assertThat(ours).extracting((type) -> type.getPackageName()).containsOnly(CODEC, EVENT, HANDLER, BOOT, ACTUATE);
+		for (String name : new String[] { CODEC, EVENT, HANDLER, BOOT, ACTUATE }) {
 			assertThat(Class.forName(name + ".package-info").isAnnotationPresent(NullMarked.class)).as(name).isTrue();
 		}
 	}

@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.util.ClassUtils;
 
+import io.aerosocket.Execution;
 import io.aerosocket.HandshakeInterceptor;
 import io.aerosocket.codec.Codec;
 import io.aerosocket.codec.TextCodec;
@@ -113,9 +115,16 @@ public final class AeroSocketHandlers {
 
 		private final Codec preferred;
 
+		private final @Nullable Execution destruction;
+
+		private final @Nullable CallBinding binding;
+
 		Discovery(ConfigurableListableBeanFactory beanFactory, HandlerSettings settings) {
 			this.beanFactory = beanFactory;
 			this.placeholders = placeholders(beanFactory);
+			boolean scoped = ConnectionBeans.areDefinedIn(beanFactory);
+			this.destruction = scoped ? settings.blockingExecution() : null;
+			this.binding = CallBindings.of(settings, scoped);
 			this.settings = settings;
 			this.codecs = new Codecs(settings.codecs());
 			Codec codec = this.codecs.preferred(settings.codec());
@@ -153,10 +162,11 @@ public final class AeroSocketHandlers {
 			HandlerCodecs codecs = codecs(annotation, label);
 			HandlerBean bean = new HandlerBean(name, instance, type, paths, execution, codecs);
 			HandlerInspector inspector = new HandlerInspector(
-					new MethodFactory(this.settings, this.placeholders, codecs), bean);
+					new MethodFactory(this.settings, this.placeholders, codecs, this.binding), bean);
 			HandlerMethods methods = inspector.inspect();
 			this.problems.addAll(inspector.problems());
-			AnnotatedConnectionHandler handler = new AnnotatedConnectionHandler(type.getSimpleName(), methods);
+			AnnotatedConnectionHandler handler = new AnnotatedConnectionHandler(type.getSimpleName(), methods,
+					this.destruction);
 			for (String path : paths) {
 				this.handshakeArguments.put(path, inspector.handshake());
 				this.codecsByPath.put(path, codecs);

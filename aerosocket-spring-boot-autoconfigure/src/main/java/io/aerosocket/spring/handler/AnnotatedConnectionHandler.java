@@ -44,8 +44,18 @@ final class AnnotatedConnectionHandler implements ConnectionHandler {
 
 	private final ErrorMethods errors;
 
-	AnnotatedConnectionHandler(String name, HandlerMethods methods) {
+	private final @Nullable Execution destruction;
+
+	/**
+	 * Creates the handler.
+	 * @param name its name in messages
+	 * @param methods what it calls
+	 * @param destruction where a connection's beans are destroyed if no method is called
+	 * for its end, or {@code null} if connections have no beans
+	 */
+	AnnotatedConnectionHandler(String name, HandlerMethods methods, @Nullable Execution destruction) {
 		this.name = name;
+		this.destruction = destruction;
 		this.open = methods.open();
 		this.messages = methods.messages();
 		this.close = methods.close();
@@ -81,7 +91,15 @@ final class AnnotatedConnectionHandler implements ConnectionHandler {
 	@Override
 	public @Nullable CompletionStage<?> onClose(Connection connection, CloseReason reason) {
 		HandlerMethod method = this.close;
-		return (method != null) ? method.call(connection, reason) : null;
+		CompletionStage<?> stage = (method != null) ? method.call(connection, reason) : null;
+		if (this.destruction == null) {
+			return stage;
+		}
+		if (stage != null) {
+			return stage.whenComplete((result, ex) -> ConnectionBeans.destroy(connection));
+		}
+		ConnectionBeans.destroy(connection);
+		return null;
 	}
 
 	@Override
@@ -100,7 +118,8 @@ final class AnnotatedConnectionHandler implements ConnectionHandler {
 			case OPEN -> execution(this.open);
 			case TEXT -> execution(this.messages.values().stream().map(MessageTargets::text));
 			case BINARY -> execution(this.messages.values().stream().map(MessageTargets::binary));
-			case CLOSE -> execution(this.close);
+			case CLOSE ->
+				(this.close == null && this.destruction != null) ? this.destruction : execution(this.close);
 		};
 	}
 

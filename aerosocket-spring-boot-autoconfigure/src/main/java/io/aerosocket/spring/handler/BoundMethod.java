@@ -14,7 +14,8 @@ import io.aerosocket.Connection;
  * Calls a bean's method through a method handle, with the arguments' sources beside it:
  * up to four parameters it needs no array of arguments.
  */
-sealed interface BoundMethod {
+sealed interface BoundMethod permits BoundMethod.None, BoundMethod.One, BoundMethod.Two, BoundMethod.Three,
+		BoundMethod.Four, BoundMethod.Many, InterceptedMethod {
 
 	/**
 	 * Calls the method.
@@ -40,8 +41,7 @@ sealed interface BoundMethod {
 			case 2 -> new Two(handle, arguments.get(0), arguments.get(1));
 			case 3 -> new Three(handle, arguments.get(0), arguments.get(1), arguments.get(2));
 			case 4 -> new Four(handle, arguments.get(0), arguments.get(1), arguments.get(2), arguments.get(3));
-			default -> new Many(handle.asSpreader(Object[].class, arguments.size()),
-					arguments.toArray(HandlerArgument[]::new));
+			default -> Many.of(bean, method, arguments);
 		};
 	}
 
@@ -151,6 +151,11 @@ sealed interface BoundMethod {
 	 */
 	@SuppressWarnings("ArrayRecordComponent")
 	record Many(MethodHandle handle, HandlerArgument[] arguments) implements BoundMethod {
+
+		static Many of(Object bean, Method method, List<HandlerArgument> arguments) {
+			return new Many(generic(bean, method).asSpreader(Object[].class, arguments.size()),
+					arguments.toArray(HandlerArgument[]::new));
+		}
 
 		@Override
 		public @Nullable Object invoke(Connection connection, @Nullable Object event) throws Throwable {

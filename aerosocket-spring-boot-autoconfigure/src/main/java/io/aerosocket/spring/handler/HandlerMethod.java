@@ -15,8 +15,11 @@ import io.aerosocket.Execution;
  * @param method calls it
  * @param reply sends what it returned
  * @param execution where it runs
+ * @param binding binds things of the connection to the thread, or {@code null} if there
+ * is nothing to bind
  */
-record HandlerMethod(String name, BoundMethod method, HandlerReply reply, Execution execution) {
+record HandlerMethod(String name, BoundMethod method, HandlerReply reply, Execution execution,
+		@Nullable CallBinding binding) {
 
 	/**
 	 * Calls the method and sends what it returned.
@@ -25,6 +28,20 @@ record HandlerMethod(String name, BoundMethod method, HandlerReply reply, Execut
 	 * @return a stage to wait for, or {@code null}; failed with what the method threw
 	 */
 	@Nullable CompletionStage<?> call(Connection connection, @Nullable Object event) {
+		CallBinding bound = this.binding;
+		if (bound == null) {
+			return invoke(connection, event);
+		}
+		Object previous = bound.bind(connection);
+		try {
+			return invoke(connection, event);
+		}
+		finally {
+			bound.unbind(previous);
+		}
+	}
+
+	private @Nullable CompletionStage<?> invoke(Connection connection, @Nullable Object event) {
 		try {
 			return this.reply.send(connection, this.method.invoke(connection, event));
 		}

@@ -8,6 +8,7 @@ import org.springframework.core.convert.ConversionService;
 import org.springframework.core.convert.support.DefaultConversionService;
 import org.springframework.validation.Validator;
 
+import io.aerosocket.Execution;
 import io.aerosocket.codec.Codec;
 
 /**
@@ -26,17 +27,30 @@ import io.aerosocket.codec.Codec;
  * @param virtualThreads whether inference takes virtual threads rather than workers
  * @param template sends what methods with {@link Broadcast} return, or {@code null} when
  * there are none
+ * @param interceptors surround calls, the first outermost
+ * @param loggingContext whether the id and path of a connection are in the logging
+ * context while its methods run
  */
 public record HandlerSettings(ConversionService conversion, List<Codec> codecs, @Nullable String codec,
 		List<String> subprotocols, @Nullable Validator validator, ReactiveAdapterRegistry reactive,
 		List<HandlerArgumentResolver> argumentResolvers, List<HandlerReturnValueHandler> returnValueHandlers,
-		HandlerExecution execution, boolean virtualThreads, @Nullable AeroSocketTemplate template) {
+		HandlerExecution execution, boolean virtualThreads, @Nullable AeroSocketTemplate template,
+		List<HandlerCallInterceptor> interceptors, boolean loggingContext) {
 
 	public HandlerSettings {
 		codecs = List.copyOf(codecs);
 		subprotocols = List.copyOf(subprotocols);
 		argumentResolvers = List.copyOf(argumentResolvers);
 		returnValueHandlers = List.copyOf(returnValueHandlers);
+		interceptors = List.copyOf(interceptors);
+	}
+
+	/**
+	 * Returns where code runs that may block and that no method belongs to.
+	 * @return a worker or a virtual thread
+	 */
+	Execution blockingExecution() {
+		return this.virtualThreads ? Execution.VIRTUAL_THREAD : Execution.WORKER;
 	}
 
 	/**
@@ -73,6 +87,10 @@ public record HandlerSettings(ConversionService conversion, List<Codec> codecs, 
 		private boolean virtualThreads;
 
 		private @Nullable AeroSocketTemplate template;
+
+		private List<HandlerCallInterceptor> interceptors = List.of();
+
+		private boolean loggingContext;
 
 		private Builder() {
 		}
@@ -190,13 +208,35 @@ public record HandlerSettings(ConversionService conversion, List<Codec> codecs, 
 		}
 
 		/**
+		 * Sets what surrounds the calls of handler methods.
+		 * @param interceptors the interceptors, the first outermost; none unless set
+		 * @return this builder
+		 */
+		public Builder interceptors(List<HandlerCallInterceptor> interceptors) {
+			this.interceptors = interceptors;
+			return this;
+		}
+
+		/**
+		 * Sets whether the id and path of a connection are in the logging context (MDC)
+		 * while its methods run, as {@code aerosocket.connection} and
+		 * {@code aerosocket.path}.
+		 * @param loggingContext {@code false} unless set
+		 * @return this builder
+		 */
+		public Builder loggingContext(boolean loggingContext) {
+			this.loggingContext = loggingContext;
+			return this;
+		}
+
+		/**
 		 * Returns the settings.
 		 * @return the settings
 		 */
 		public HandlerSettings build() {
 			return new HandlerSettings(this.conversion, this.codecs, this.codec, this.subprotocols, this.validator,
 					this.reactive, this.argumentResolvers, this.returnValueHandlers, this.execution,
-					this.virtualThreads, this.template);
+					this.virtualThreads, this.template, this.interceptors, this.loggingContext);
 		}
 
 	}

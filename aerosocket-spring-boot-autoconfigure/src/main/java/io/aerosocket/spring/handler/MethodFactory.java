@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.StringJoiner;
 import java.util.function.UnaryOperator;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.ParameterNameDiscoverer;
@@ -32,8 +33,12 @@ final class MethodFactory {
 
 	private final HandlerSettings settings;
 
-	MethodFactory(HandlerSettings settings, UnaryOperator<String> placeholders, HandlerCodecs codecs) {
+	private final @Nullable CallBinding binding;
+
+	MethodFactory(HandlerSettings settings, UnaryOperator<String> placeholders, HandlerCodecs codecs,
+			@Nullable CallBinding binding) {
 		this.settings = settings;
+		this.binding = binding;
 		this.resolvers = new ArrayList<>(settings.argumentResolvers());
 		this.resolvers.add(new ConnectionArguments());
 		this.resolvers.add(new HandshakeValues(settings.conversion(), placeholders));
@@ -66,8 +71,9 @@ final class MethodFactory {
 		Method invocable = invocable(bean, method);
 		ResolvableType returned = ResolvableType.forMethodReturnType(method, bean.type());
 		String name = describe(method);
-		HandlerMethod result = new HandlerMethod(name, BoundMethod.of(bean.instance(), invocable, sources),
-				this.broadcasts.resolve(method, event, returned), execution(bean, method, declared));
+		HandlerMethod result = new HandlerMethod(name,
+				InterceptedMethod.of(this.settings.interceptors(), bean.instance(), method, invocable, event, sources),
+				this.broadcasts.resolve(method, event, returned), execution(bean, method, declared), this.binding);
 		return new CandidateMethod(result, kind, handshake);
 	}
 

@@ -6,6 +6,7 @@ import java.util.List;
 import io.netty.handler.ssl.SslContext;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.config.CustomScopeConfigurer;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -14,6 +15,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -22,8 +24,10 @@ import io.aerosocket.Connections;
 import io.aerosocket.HandshakeInterceptor;
 import io.aerosocket.server.AeroServer;
 import io.aerosocket.server.AeroServerCustomizer;
+import io.aerosocket.spring.event.AeroSocketEventPublisher;
 import io.aerosocket.spring.handler.AeroSocketHandler;
 import io.aerosocket.spring.handler.AeroSocketHandlers;
+import io.aerosocket.spring.handler.ConnectionBeans;
 import io.aerosocket.spring.handler.HandlerSettings;
 import io.aerosocket.telemetry.EngineListener;
 
@@ -40,6 +44,20 @@ import io.aerosocket.telemetry.EngineListener;
 @EnableConfigurationProperties(AeroSocketServerProperties.class)
 @Import({ CodecConfigurations.Plain.class, CodecConfigurations.Jackson.class, CodecConfigurations.Cbor.class })
 public final class AeroSocketServerAutoConfiguration {
+
+	@Bean
+	static CustomScopeConfigurer aeroSocketConnectionScope() {
+		CustomScopeConfigurer configurer = new CustomScopeConfigurer();
+		configurer.addScope(ConnectionBeans.SCOPE, new ConnectionBeans());
+		return configurer;
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	AeroSocketEventPublisher aeroSocketEventPublisher(AeroSocketServerProperties properties,
+			ConfigurableApplicationContext context) {
+		return new AeroSocketEventPublisher(context, ServerPropertiesRules.checked(properties).events().maxPending());
+	}
 
 	@Bean
 	@ConditionalOnMissingBean

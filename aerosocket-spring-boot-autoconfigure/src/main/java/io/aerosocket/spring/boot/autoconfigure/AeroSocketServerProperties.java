@@ -59,6 +59,7 @@ import io.aerosocket.spring.handler.HandlerExecution;
  * @param inbound Limits of what waits for handlers.
  * @param outbound Limits of what waits to be written.
  * @param execution Threads of handlers.
+ * @param events Limits of application events.
  * @param failurePolicy What happens when a handler failed and nothing handled its error.
  * @param shutdown Shutdown settings.
  */
@@ -73,6 +74,7 @@ public record AeroSocketServerProperties(@DefaultValue("true") boolean enabled, 
 		@DefaultValue Compression compression, @DefaultValue Heartbeat heartbeat,
 		@DefaultValue("0s") @DurationUnit(ChronoUnit.SECONDS) Duration idleTimeout, @DefaultValue Connection connection,
 		@DefaultValue Inbound inbound, @DefaultValue Outbound outbound, @DefaultValue Execution execution,
+		@DefaultValue Events events,
 		@DefaultValue("log-and-close") FailurePolicy failurePolicy, @DefaultValue Shutdown shutdown) {
 
 	/**
@@ -197,8 +199,21 @@ public record AeroSocketServerProperties(@DefaultValue("true") boolean enabled, 
 	 * @param mode Where handler methods run that do not say it themselves. With 'auto' it
 	 * is inferred from the type that the method returns.
 	 * @param workerThreads Maximum number of threads for handlers that block.
+	 * @param mdc Whether the id and path of a connection are in the logging context while
+	 * its handler methods run, as 'aerosocket.connection' and 'aerosocket.path'.
 	 */
-	public record Execution(@DefaultValue("auto") HandlerExecution mode, @DefaultValue("200") int workerThreads) {
+	public record Execution(@DefaultValue("auto") HandlerExecution mode, @DefaultValue("200") int workerThreads,
+			@DefaultValue("false") boolean mdc) {
+
+	}
+
+	/**
+	 * Limits of application events.
+	 *
+	 * @param maxPending Maximum number of events of connections that wait for slow
+	 * listeners before events are given up.
+	 */
+	public record Events(@DefaultValue("10000") int maxPending) {
 
 	}
 

@@ -15,6 +15,7 @@ import org.springframework.validation.Validator;
 import io.aerosocket.codec.Codec;
 import io.aerosocket.spring.handler.AeroSocketTemplate;
 import io.aerosocket.spring.handler.HandlerArgumentResolver;
+import io.aerosocket.spring.handler.HandlerCallInterceptor;
 import io.aerosocket.spring.handler.HandlerReturnValueHandler;
 import io.aerosocket.spring.handler.HandlerSettings;
 
@@ -43,6 +44,8 @@ final class HandlerSettingsFactory {
 			.returnValueHandlers(context.getBeanProvider(HandlerReturnValueHandler.class).orderedStream().toList())
 			.execution(properties.execution().mode())
 			.virtualThreads(Threading.VIRTUAL.isActive(context.getEnvironment()))
+			.interceptors(context.getBeanProvider(HandlerCallInterceptor.class).orderedStream().toList())
+			.loggingContext(properties.execution().mdc())
 			.template(context.getBeanProvider(AeroSocketTemplate.class).getIfAvailable())
 			.build();
 	}

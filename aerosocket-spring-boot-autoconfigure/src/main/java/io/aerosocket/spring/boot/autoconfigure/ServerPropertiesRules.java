@@ -47,6 +47,7 @@ final class ServerPropertiesRules {
 		closeCode(properties.outbound().slowConsumerCloseCode());
 		compression(properties.compression());
 		execution(properties.execution());
+		range("events.max-pending", properties.events().maxPending(), 1, 10_000_000, "the default is 10000");
 		return properties;
 	}
 

@@ -11,8 +11,10 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import org.jspecify.annotations.Nullable;
 
 import io.aerosocket.server.AeroServer;
+import io.aerosocket.spring.event.AeroSocketEventPublisher;
 import io.aerosocket.telemetry.DropReason;
 import io.aerosocket.telemetry.EngineSnapshot;
 import io.aerosocket.telemetry.RefusalReason;
@@ -29,8 +31,11 @@ final class AeroSocketMeterBinder implements MeterBinder {
 
 	private final AeroServer server;
 
-	AeroSocketMeterBinder(AeroServer server) {
+	private final @Nullable AeroSocketEventPublisher events;
+
+	AeroSocketMeterBinder(AeroServer server, @Nullable AeroSocketEventPublisher events) {
 		this.server = server;
+		this.events = events;
 	}
 
 	@Override
@@ -47,6 +52,13 @@ final class AeroSocketMeterBinder implements MeterBinder {
 					(snapshot) -> count(snapshot.drops(), reason));
 		}
 		counter(registry, AeroSocketMeters.ERRORS, Tags.empty(), EngineSnapshot::handlerErrors);
+		if (this.events != null) {
+			FunctionCounter
+				.builder(AeroSocketMeters.EVENTS_DROPPED.getName(), this.events,
+						AeroSocketEventPublisher::droppedEvents)
+				.description(AeroSocketMeters.EVENTS_DROPPED.description())
+				.register(registry);
+		}
 	}
 
 	private void bindConnections(MeterRegistry registry) {

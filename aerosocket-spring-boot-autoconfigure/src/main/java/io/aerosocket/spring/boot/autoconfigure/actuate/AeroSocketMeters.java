@@ -65,6 +65,10 @@ public enum AeroSocketMeters implements MeterDocumentation {
 	/** Handler errors. */
 	ERRORS("aerosocket.server.errors", Meter.Type.COUNTER, "Errors of handlers that nothing handled", null),
 
+	/** Dropped application events. */
+	EVENTS_DROPPED("aerosocket.server.events.dropped", Meter.Type.COUNTER,
+			"Application events that were given up because their listeners are slow", null),
+
 	/** Paused reads. */
 	READS_PAUSED("aerosocket.server.reads.paused", Meter.Type.GAUGE,
 			"Connections that are not read from, because their handler lags", null);

@@ -1,6 +1,7 @@
 package io.aerosocket.spring.boot.autoconfigure.actuate;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -10,6 +11,7 @@ import org.springframework.context.annotation.Bean;
 
 import io.aerosocket.server.AeroServer;
 import io.aerosocket.spring.boot.autoconfigure.AeroSocketServerAutoConfiguration;
+import io.aerosocket.spring.event.AeroSocketEventPublisher;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the meters of an
@@ -23,8 +25,8 @@ public final class AeroSocketMetricsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	AeroSocketMeterBinder aeroSocketMeterBinder(AeroServer server) {
-		return new AeroSocketMeterBinder(server);
+	AeroSocketMeterBinder aeroSocketMeterBinder(AeroServer server, ObjectProvider<AeroSocketEventPublisher> events) {
+		return new AeroSocketMeterBinder(server, events.getIfAvailable());
 	}
 
 	@Bean

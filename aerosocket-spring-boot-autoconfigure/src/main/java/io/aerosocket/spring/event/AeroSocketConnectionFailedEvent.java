@@ -1,0 +1,33 @@
+package io.aerosocket.spring.event;
+
+import io.aerosocket.Connection;
+
+/**
+ * A handler failed and none of its methods took the error, so that the failure policy
+ * applies.
+ */
+public final class AeroSocketConnectionFailedEvent extends AeroSocketConnectionEvent {
+
+	private static final long serialVersionUID = 1L;
+
+	private final Throwable error;
+
+	/**
+	 * Creates the event.
+	 * @param connection the connection
+	 * @param error what the handler threw
+	 */
+	public AeroSocketConnectionFailedEvent(Connection connection, Throwable error) {
+		super(connection);
+		this.error = error;
+	}
+
+	/**
+	 * Returns what the handler threw.
+	 * @return the error
+	 */
+	public Throwable getError() {
+		return this.error;
+	}
+
+}
