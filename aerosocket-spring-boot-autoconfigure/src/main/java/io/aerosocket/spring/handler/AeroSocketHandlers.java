@@ -30,10 +30,14 @@ public final class AeroSocketHandlers {
 
 	private final ConnectionCodecs codecs;
 
+	private final boolean contextPropagation;
+
 	private final EngineListener listener = new OpenStreams();
 
-	private AeroSocketHandlers(List<HandlerRoute> routes, HandshakeInterceptor interceptor, ConnectionCodecs codecs) {
+	private AeroSocketHandlers(List<HandlerRoute> routes, HandshakeInterceptor interceptor, ConnectionCodecs codecs,
+			boolean contextPropagation) {
 		this.codecs = codecs;
+		this.contextPropagation = contextPropagation;
 		this.routes = List.copyOf(routes);
 		this.interceptor = interceptor;
 	}
@@ -55,7 +59,8 @@ public final class AeroSocketHandlers {
 			throw new InvalidHandlerException(discovery.problems);
 		}
 		return new AeroSocketHandlers(List.copyOf(discovery.routes.values()),
-				new HandshakeCheck(discovery.handshakeArguments), discovery.connectionCodecs());
+				new HandshakeCheck(discovery.handshakeArguments), discovery.connectionCodecs(),
+				settings.contextPropagation());
 	}
 
 	/**
@@ -81,6 +86,16 @@ public final class AeroSocketHandlers {
 	 */
 	public ConnectionCodecs codecs() {
 		return this.codecs;
+	}
+
+	/**
+	 * Has what an interceptor sets for its thread taken to the handler methods of the
+	 * connection, if the settings say so.
+	 * @param interceptor an interceptor of the application's
+	 * @return the interceptor to use in its place
+	 */
+	public HandshakeInterceptor propagating(HandshakeInterceptor interceptor) {
+		return this.contextPropagation ? new PropagatedContext().keeping(interceptor) : interceptor;
 	}
 
 	/**

@@ -29,6 +29,9 @@ final class CallBindings implements CallBinding {
 		if (scoped) {
 			bindings.add(new CurrentConnection());
 		}
+		if (settings.contextPropagation()) {
+			bindings.add(new PropagatedContext());
+		}
 		if (settings.loggingContext()) {
 			bindings.add(new LoggingContext());
 		}

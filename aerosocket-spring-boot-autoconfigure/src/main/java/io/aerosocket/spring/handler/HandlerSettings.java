@@ -30,12 +30,14 @@ import io.aerosocket.codec.Codec;
  * @param interceptors surround calls, the first outermost
  * @param loggingContext whether the id and path of a connection are in the logging
  * context while its methods run
+ * @param contextPropagation whether what handshake interceptors set for their thread is
+ * set for handler methods too, with Micrometer's context propagation
  */
 public record HandlerSettings(ConversionService conversion, List<Codec> codecs, @Nullable String codec,
 		List<String> subprotocols, @Nullable Validator validator, ReactiveAdapterRegistry reactive,
 		List<HandlerArgumentResolver> argumentResolvers, List<HandlerReturnValueHandler> returnValueHandlers,
 		HandlerExecution execution, boolean virtualThreads, @Nullable AeroSocketTemplate template,
-		List<HandlerCallInterceptor> interceptors, boolean loggingContext) {
+		List<HandlerCallInterceptor> interceptors, boolean loggingContext, boolean contextPropagation) {
 
 	public HandlerSettings {
 		codecs = List.copyOf(codecs);
@@ -91,6 +93,8 @@ public record HandlerSettings(ConversionService conversion, List<Codec> codecs, 
 		private List<HandlerCallInterceptor> interceptors = List.of();
 
 		private boolean loggingContext;
+
+		private boolean contextPropagation;
 
 		private Builder() {
 		}
@@ -230,13 +234,25 @@ public record HandlerSettings(ConversionService conversion, List<Codec> codecs, 
 		}
 
 		/**
+		 * Sets whether what handshake interceptors set for their thread is set for
+		 * handler methods too. Needs {@code io.micrometer:context-propagation}.
+		 * @param contextPropagation {@code false} unless set
+		 * @return this builder
+		 */
+		public Builder contextPropagation(boolean contextPropagation) {
+			this.contextPropagation = contextPropagation;
+			return this;
+		}
+
+		/**
 		 * Returns the settings.
 		 * @return the settings
 		 */
 		public HandlerSettings build() {
 			return new HandlerSettings(this.conversion, this.codecs, this.codec, this.subprotocols, this.validator,
 					this.reactive, this.argumentResolvers, this.returnValueHandlers, this.execution,
-					this.virtualThreads, this.template, this.interceptors, this.loggingContext);
+					this.virtualThreads, this.template, this.interceptors, this.loggingContext,
+					this.contextPropagation);
 		}
 
 	}

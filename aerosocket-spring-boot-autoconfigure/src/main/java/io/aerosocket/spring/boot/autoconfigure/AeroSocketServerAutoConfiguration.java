@@ -80,7 +80,7 @@ public final class AeroSocketServerAutoConfiguration {
 		List<AeroServerCustomizer> all = new ArrayList<>();
 		all.add(new PropertiesServerCustomizer(properties, sslContext));
 		all.add((builder) -> {
-			interceptors.orderedStream().forEach(builder::interceptor);
+			interceptors.orderedStream().map(handlers::propagating).forEach(builder::interceptor);
 			builder.interceptor(handlers.interceptor());
 			listeners.orderedStream().forEach(builder::listener);
 			builder.listener(handlers.listener());

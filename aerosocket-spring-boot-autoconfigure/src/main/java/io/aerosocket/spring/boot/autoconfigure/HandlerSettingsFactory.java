@@ -10,8 +10,10 @@ import org.springframework.boot.thread.Threading;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.convert.ConversionService;
+import org.springframework.util.ClassUtils;
 import org.springframework.validation.Validator;
 
+import io.aerosocket.HandshakeInterceptor;
 import io.aerosocket.codec.Codec;
 import io.aerosocket.spring.handler.AeroSocketTemplate;
 import io.aerosocket.spring.handler.HandlerArgumentResolver;
@@ -46,6 +48,7 @@ final class HandlerSettingsFactory {
 			.virtualThreads(Threading.VIRTUAL.isActive(context.getEnvironment()))
 			.interceptors(context.getBeanProvider(HandlerCallInterceptor.class).orderedStream().toList())
 			.loggingContext(properties.execution().mdc())
+			.contextPropagation(isContextSet(context))
 			.template(context.getBeanProvider(AeroSocketTemplate.class).getIfAvailable())
 			.build();
 	}
@@ -58,6 +61,12 @@ final class HandlerSettingsFactory {
 							+ ", add the library that it needs, or a Codec bean of that name.");
 		}
 		return name;
+	}
+
+	// Without an interceptor there is nobody to set one.
+	private static boolean isContextSet(ApplicationContext context) {
+		return ClassUtils.isPresent("io.micrometer.context.ContextSnapshotFactory", context.getClassLoader())
+				&& context.getBeanNamesForType(HandshakeInterceptor.class, true, false).length > 0;
 	}
 
 	// That of the web framework knows the converters that the application registered
