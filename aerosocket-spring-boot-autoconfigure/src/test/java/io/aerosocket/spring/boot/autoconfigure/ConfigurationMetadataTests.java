@@ -1,23 +1,21 @@
 package io.aerosocket.spring.boot.autoconfigure;
 
-import java.io.InputStream;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.util.ClassUtils;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.contentOf;
 
 /**
  * The properties, their metadata and their documentation say the same.
@@ -30,8 +28,8 @@ class ConfigurationMetadataTests {
 
 	@Test
 	void everyPropertyHasDescriptionInTheMetadata() {
-		Map<String, JsonNode> metadata = metadata();
-		assertThat(metadata.keySet())
+		Map<String, JsonNode> metadata = ConfigurationPage.properties();
+		assertThat(metadata.keySet()).filteredOn((name) -> name.startsWith(PREFIX + "."))
 			.containsExactlyInAnyOrderElementsOf(declared(PREFIX, AeroSocketServerProperties.class));
 		assertThat(metadata).allSatisfy((name, property) -> {
 			assertThat(property.path("type").asString()).as(name).isNotEmpty();
@@ -41,7 +39,7 @@ class ConfigurationMetadataTests {
 
 	@Test
 	void defaultsAreThoseOfTheEngine() {
-		Map<String, JsonNode> metadata = metadata();
+		Map<String, JsonNode> metadata = ConfigurationPage.properties();
 		assertThat(metadata.get(PREFIX + ".port").path("defaultValue").asInt()).isEqualTo(8090);
 		assertThat(metadata.get(PREFIX + ".ssl.protocols").path("defaultValue").path(0).asString())
 			.isEqualTo("TLSv1.3");
@@ -49,50 +47,73 @@ class ConfigurationMetadataTests {
 
 	@Test
 	void actuatorHasProperties() {
-		assertThat(
-				contentOf(ConfigurationMetadataTests.class.getResource("/META-INF/spring-configuration-metadata.json")))
-			.contains("management.endpoint.aerosocket.access")
-			.contains("management.health.aerosocket.enabled");
+		assertThat(ConfigurationPage.properties()).containsKeys("management.endpoint.aerosocket.access",
+				"management.health.aerosocket.enabled");
 	}
 
 	@Test
-	void documentationListsEveryPropertyWithItsDefault() throws Exception {
-		List<String> rows = Files.readAllLines(DOCUMENTATION)
-			.stream()
-			.filter((line) -> line.startsWith("| `" + PREFIX))
-			.toList();
-		assertThat(rows).containsExactlyElementsOf(metadata().values().stream().map(this::row).toList());
+	void everyChoiceHasHints() {
+		Map<String, JsonNode> properties = ConfigurationPage.properties();
+		properties.keySet().removeIf((name) -> !name.startsWith("aerosocket."));
+		assertThat(properties).allSatisfy((name, property) -> {
+			Class<?> type = type(property);
+			if (type.isEnum()) {
+				assertThat(hints(name))
+					.as("%s needs a hint for each constant in additional-spring-configuration-" + "metadata.json", name)
+					.containsOnlyKeys(choices(type));
+			}
+			if (property.path("description").asString().contains("Use '0'")) {
+				assertThat(hints(name)).as("%s needs a hint that says what 0 means", name)
+					.containsKey((type == Duration.class) ? "0s" : "0");
+			}
+		});
 	}
 
-	private String row(JsonNode property) {
-		return "| `" + property.path("name").asString() + "` | " + defaultValue(property) + " | "
-				+ property.path("description").asString() + " |";
+	@Test
+	void everyHintIsForAPropertyAndSaysWhatItMeans() {
+		assertThat(ConfigurationPage.metadata().path("hints")).isNotEmpty().allSatisfy((hint) -> {
+			assertThat(ConfigurationPage.properties()).containsKey(hint.path("name").asString());
+			assertThat(hint.path("values"))
+				.allSatisfy((value) -> assertThat(value.path("description").asString()).as(hint.path("name").asString())
+					.endsWith("."));
+		});
 	}
 
-	private static String defaultValue(JsonNode property) {
-		JsonNode value = property.path("defaultValue");
-		if (value.isMissingNode() || (value.isArray() && value.isEmpty())) {
-			return "";
+	@Test
+	void documentationIsGeneratedFromTheMetadata() throws Exception {
+		String page = Files.readString(DOCUMENTATION);
+		String generated = ConfigurationPage.generate(page);
+		if (Boolean.getBoolean("docs.write")) {
+			Files.writeString(DOCUMENTATION, generated);
+			page = generated;
 		}
-		String text = (value.isArray()) ? value.valueStream().map(JsonNode::asString).collect(Collectors.joining(", "))
-				: value.asString();
-		return "`" + text + "`";
+		assertThat(page)
+			.as("docs/configuration.md is generated, so never edit its tables. To write them again:\n  %s",
+					"mvn -pl aerosocket-spring-boot-autoconfigure -am test -Dtest=ConfigurationMetadataTests "
+							+ "-Dsurefire.failIfNoSpecifiedTests=false -Ddocs.write=true")
+			.isEqualTo(generated);
 	}
 
-	private static Map<String, JsonNode> metadata() {
-		try (InputStream file = ConfigurationMetadataTests.class
-			.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
-			Map<String, JsonNode> result = new TreeMap<>();
-			JsonMapper.shared()
-				.readTree(file)
-				.path("properties")
-				.forEach((property) -> result.put(property.path("name").asString(), property));
-			result.keySet().removeIf((name) -> !name.startsWith(PREFIX));
-			return result;
-		}
-		catch (java.io.IOException ex) {
-			throw new java.io.UncheckedIOException(ex);
-		}
+	private static Class<?> type(JsonNode property) {
+		String name = property.path("type").asString().replaceAll("<.*", "");
+		return ClassUtils.resolveClassName(name, null);
+	}
+
+	private static String[] choices(Class<?> type) {
+		return Stream.of(type.getEnumConstants())
+			.map((constant) -> ConfigurationPage.choice((Enum<?>) constant))
+			.toArray(String[]::new);
+	}
+
+	private static Map<String, String> hints(String property) {
+		Map<String, String> result = new TreeMap<>();
+		ConfigurationPage.metadata()
+			.path("hints")
+			.valueStream()
+			.filter((hint) -> hint.path("name").asString().equals(property))
+			.forEach((hint) -> hint.path("values")
+				.forEach((value) -> result.put(value.path("value").asString(), value.path("description").asString())));
+		return result;
 	}
 
 	private static List<String> declared(String prefix, Class<?> type) {
