@@ -18,6 +18,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.web.bind.annotation.RequestParam;
 
 import io.aerosocket.Connections;
@@ -57,6 +58,11 @@ public final class AeroSocketServerAutoConfiguration {
 	AeroSocketEventPublisher aeroSocketEventPublisher(AeroSocketServerProperties properties,
 			ConfigurableApplicationContext context) {
 		return new AeroSocketEventPublisher(context, ServerPropertiesRules.checked(properties).events().maxPending());
+	}
+
+	@Bean
+	static UnknownPropertiesCheck aeroSocketUnknownPropertiesCheck(ConfigurableEnvironment environment) {
+		return new UnknownPropertiesCheck(environment);
 	}
 
 	@Bean
@@ -107,7 +113,7 @@ public final class AeroSocketServerAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(name = "aeroSocketServerLifecycle")
 	AeroSocketServerLifecycle aeroSocketServerLifecycle(AeroServer server, AeroSocketHandlers handlers,
 			ApplicationContext context) {
 		return new AeroSocketServerLifecycle(server, handlers.routes(), context);

@@ -1,6 +1,5 @@
 package io.aerosocket.spring.boot.autoconfigure;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -59,7 +58,10 @@ final class AeroSocketServerLifecycle implements SmartLifecycle {
 			this.server.start();
 		}
 		catch (TransportException ex) {
-			throw isPortInUse(ex) ? new ServerPortInUseException(this.server.options().port(), ex) : ex;
+			throw new ServerBindException(this.server.options(), ex);
+		}
+		catch (IllegalArgumentException ex) {
+			throw EngineOptions.translate(ex);
 		}
 		this.running = true;
 		keepAlive();
@@ -150,18 +152,6 @@ final class AeroSocketServerLifecycle implements SmartLifecycle {
 		}, "aerosocket-await-" + this.server.port());
 		thread.setDaemon(false);
 		thread.start();
-	}
-
-	// By its text, because epoll's error is no BindException, and a BindException may
-	// tell
-	// of an address that is not this machine's.
-	private static boolean isPortInUse(Throwable error) {
-		for (Throwable cause = error.getCause(); cause != null; cause = cause.getCause()) {
-			if (cause instanceof IOException && String.valueOf(cause.getMessage()).contains("in use")) {
-				return true;
-			}
-		}
-		return false;
 	}
 
 }

@@ -6,6 +6,9 @@ import java.util.regex.Pattern;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
+import io.aerosocket.AeroSocketException;
+import io.aerosocket.UnavailableTransportException;
+
 /**
  * Translates what the engine says of its options into what was written in the
  * application's configuration.
@@ -13,6 +16,8 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 final class EngineOptions {
 
 	private static final String PREFIX = "aerosocket.server.";
+
+	private static final String ENGINE = AeroSocketException.class.getPackageName() + ".";
 
 	private static final Pattern MESSAGE = Pattern.compile("([\\w ]+): (.*?) \\(expected: (.*)\\)", Pattern.DOTALL);
 
@@ -48,24 +53,31 @@ final class EngineOptions {
 	/**
 	 * Translates an error.
 	 * @param error what the engine threw
-	 * @return an error that names the property, or the same if it is about no option
+	 * @return an error that names the property or leads to the customizers, or the same
+	 * if it is not from the engine
 	 */
 	static RuntimeException translate(IllegalArgumentException error) {
+		if (error instanceof UnavailableTransportException) {
+			return error;
+		}
 		String message = String.valueOf(error.getMessage());
 		Matcher plaintext = PLAINTEXT.matcher(message);
 		if (plaintext.matches()) {
 			return new PlaintextAddressException(plaintext.group(1), error);
 		}
 		Matcher matcher = MESSAGE.matcher(message);
-		if (!matcher.matches()) {
-			return error;
-		}
-		String property = PROPERTIES.get(matcher.group(1));
+		String property = matcher.matches() ? PROPERTIES.get(matcher.group(1)) : null;
 		if (property == null) {
-			return error;
+			return isFromEngine(error) ? new InvalidServerException(error) : error;
 		}
 		return new InvalidConfigurationPropertyValueException(PREFIX + property, matcher.group(2), "Expected: "
 				+ matcher.group(3) + ". It comes from this property, or from an AeroServerCustomizer bean.", error);
+	}
+
+	private static boolean isFromEngine(IllegalArgumentException error) {
+		StackTraceElement[] trace = error.getStackTrace();
+		return trace.length > 0 && trace[0].getClassName().startsWith(ENGINE)
+				&& !trace[0].getClassName().startsWith(ENGINE + "spring.");
 	}
 
 }

@@ -57,9 +57,8 @@ final class ServerFactory {
 		for (HandlerRoute route : routes) {
 			if (message.startsWith("path pattern: " + route.path() + " ")
 					|| message.startsWith("route: " + route.path() + " ")) {
-				return new InvalidHandlerException(List.of(new HandlerProblem("'" + route.beanName() + "'", "",
-						"the path '" + route.path() + "' cannot be served: " + message,
-						"write a path of its own, such as '/chat/{room}'")));
+				return invalid(route, "the path '" + route.path() + "' cannot be served: " + message,
+						"write a path of its own, such as '/chat/{room}'");
 			}
 		}
 		return EngineOptions.translate(error);
@@ -82,7 +81,18 @@ final class ServerFactory {
 	}
 
 	private static @Nullable List<String> subprotocols(HandlerRoute route) {
+		for (String name : route.subprotocols()) {
+			if (!ServerPropertiesRules.isSubprotocol(name)) {
+				throw invalid(route, "'" + name + "' is not a subprotocol's name",
+						"use letters, digits and signs such as '.' and '-'");
+			}
+		}
 		return route.subprotocols().isEmpty() ? null : route.subprotocols();
+	}
+
+	private static InvalidHandlerException invalid(HandlerRoute route, String problem, String action) {
+		return new InvalidHandlerException(
+				List.of(new HandlerProblem("'" + route.beanName() + "'", "", problem, action)));
 	}
 
 }

@@ -51,6 +51,15 @@ final class ServerPropertiesRules {
 		return properties;
 	}
 
+	/**
+	 * Tells whether a text can be a subprotocol's name.
+	 * @param name the text
+	 * @return whether it is a token
+	 */
+	static boolean isSubprotocol(String name) {
+		return TOKEN.matcher(name).matches();
+	}
+
 	private static void listener(AeroSocketServerProperties properties) {
 		range("port", properties.port(), 0, 65_535, "use 0 for any free port");
 		range("event-loops", properties.eventLoops(), 0, 1024, "use 0 for one for each core");
@@ -87,7 +96,7 @@ final class ServerPropertiesRules {
 			}
 		}
 		for (String subprotocol : properties.subprotocols()) {
-			if (!TOKEN.matcher(subprotocol).matches()) {
+			if (!isSubprotocol(subprotocol)) {
 				reject("subprotocols", subprotocol, "'" + subprotocol
 						+ "' is not a subprotocol's name: use letters, digits and signs such as '.' and '-'.");
 			}

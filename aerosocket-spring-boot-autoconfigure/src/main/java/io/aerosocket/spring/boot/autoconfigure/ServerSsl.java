@@ -23,6 +23,7 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.ssl.SslManagerBundle;
 import org.springframework.boot.ssl.SslOptions;
 import org.springframework.boot.ssl.SslStoreBundle;
+import org.springframework.core.NestedExceptionUtils;
 
 /**
  * Makes Netty's TLS context of an SSL bundle.
@@ -57,22 +58,32 @@ final class ServerSsl {
 			throw new InvalidConfigurationPropertyValueException(BUNDLE, name,
 					"There is no such bundle: define it below spring.ssl.bundle.jks or spring.ssl.bundle.pem");
 		}
-		SslBundle bundle;
 		try {
-			bundle = available.getBundle(name);
+			SslBundle bundle = available.getBundle(name);
+			checkStores(name, bundle.getStores(), properties.clientAuth());
+			return context(bundle, properties);
+		}
+		catch (InvalidConfigurationPropertyValueException ex) {
+			throw ex;
 		}
 		catch (NoSuchSslBundleException ex) {
 			throw new InvalidConfigurationPropertyValueException(BUNDLE, name,
 					"There is no such bundle: define it below spring.ssl.bundle.jks or spring.ssl.bundle.pem", ex);
 		}
-		checkStores(name, bundle.getStores(), properties.clientAuth());
-		try {
-			return context(bundle, properties);
-		}
-		catch (SSLException | IllegalArgumentException ex) {
+		// Which is thrown for an unreadable file or a wrong password differs by its
+		// format.
+		catch (SSLException | RuntimeException ex) {
 			throw new InvalidConfigurationPropertyValueException(BUNDLE, name,
-					"No TLS context can be made of it: " + ex.getMessage(), ex);
+					"No TLS context can be made of it: " + reason(ex) + ". Correct spring.ssl.bundle.*." + name + ".",
+					ex);
 		}
+	}
+
+	private static String reason(Exception error) {
+		Throwable root = NestedExceptionUtils.getMostSpecificCause(error);
+		String outer = String.valueOf(error.getMessage());
+		return (root == error || outer.contains(String.valueOf(root.getMessage()))) ? outer
+				: outer + ": " + root.getMessage();
 	}
 
 	private static SslContext context(SslBundle bundle, AeroSocketServerProperties.Ssl properties) throws SSLException {

@@ -12,6 +12,7 @@ import org.springframework.boot.test.context.assertj.AssertableApplicationContex
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.Ordered;
 import org.springframework.web.bind.annotation.RequestParam;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.cbor.CBORMapper;
@@ -162,15 +163,13 @@ class AeroSocketServerAutoConfigurationTests {
 	void customizersRunAfterPropertiesInOrder() {
 		List<String> calls = new ArrayList<>();
 		this.contextRunner.withPropertyValues("aerosocket.server.backlog=7", "aerosocket.server.connection.max=8")
-			.withBean("first", AeroServerCustomizer.class, () -> (builder) -> {
-				calls.add("first");
-				builder.options((options) -> options.backlog(9));
-			})
+			.withBean("second", AeroServerCustomizer.class, () -> new OrderedCustomizer(2, calls))
+			.withBean("first", AeroServerCustomizer.class, () -> new OrderedCustomizer(1, calls))
 			.run((context) -> {
 				AeroServer server = context.getBean(AeroServer.class);
-				assertThat(server.options().backlog()).isEqualTo(9);
+				assertThat(server.options().backlog()).isEqualTo(102);
 				assertThat(server.options().maxConnections()).isEqualTo(8);
-				assertThat(calls).containsExactly("first");
+				assertThat(calls).containsExactly("1", "2");
 			});
 	}
 
@@ -267,6 +266,16 @@ class AeroSocketServerAutoConfigurationTests {
 
 		@OnMessage
 		public void on(String text) {
+		}
+
+	}
+
+	record OrderedCustomizer(int getOrder, List<String> calls) implements AeroServerCustomizer, Ordered {
+
+		@Override
+		public void customize(AeroServer.Builder builder) {
+			this.calls.add(String.valueOf(this.getOrder));
+			builder.options((options) -> options.backlog(100 + this.getOrder));
 		}
 
 	}

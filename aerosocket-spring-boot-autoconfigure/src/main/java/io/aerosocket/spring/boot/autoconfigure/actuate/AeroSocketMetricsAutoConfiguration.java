@@ -24,13 +24,13 @@ import io.aerosocket.spring.event.AeroSocketEventPublisher;
 public final class AeroSocketMetricsAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(name = "aeroSocketMeterBinder")
 	AeroSocketMeterBinder aeroSocketMeterBinder(AeroServer server, ObjectProvider<AeroSocketEventPublisher> events) {
 		return new AeroSocketMeterBinder(server, events.getIfAvailable());
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(name = "aeroSocketHandlingTimers")
 	HandlingTimers aeroSocketHandlingTimers(MeterRegistry registry) {
 		return new HandlingTimers(registry);
 	}
