@@ -2,8 +2,6 @@ package io.aerosocket.spring.boot.autoconfigure;
 
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -52,8 +50,9 @@ final class UnreadablePropertyFailureAnalyzer extends AbstractFailureAnalyzer<Bi
 	private static @Nullable String expected(Class<?> type) {
 		Class<?> boxed = ClassUtils.resolvePrimitiveIfNecessary(type);
 		if (boxed.isEnum()) {
-			return Arrays.stream(boxed.getEnumConstants())
-				.map((constant) -> "'" + ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-') + "'")
+			return PropertyChoices.of(boxed)
+				.stream()
+				.map((choice) -> "'" + choice + "'")
 				.collect(Collectors.joining(", ", "one of ", ""));
 		}
 		return EXPECTED.get(boxed);

@@ -60,7 +60,7 @@ class ConfigurationMetadataTests {
 			if (type.isEnum()) {
 				assertThat(hints(name))
 					.as("%s needs a hint for each constant in additional-spring-configuration-" + "metadata.json", name)
-					.containsOnlyKeys(choices(type));
+					.containsOnlyKeys(PropertyChoices.of(type).toArray(String[]::new));
 			}
 			if (property.path("description").asString().contains("Use '0'")) {
 				assertThat(hints(name)).as("%s needs a hint that says what 0 means", name)
@@ -97,12 +97,6 @@ class ConfigurationMetadataTests {
 	private static Class<?> type(JsonNode property) {
 		String name = property.path("type").asString().replaceAll("<.*", "");
 		return ClassUtils.resolveClassName(name, null);
-	}
-
-	private static String[] choices(Class<?> type) {
-		return Stream.of(type.getEnumConstants())
-			.map((constant) -> ConfigurationPage.choice((Enum<?>) constant))
-			.toArray(String[]::new);
 	}
 
 	private static Map<String, String> hints(String property) {

@@ -3,15 +3,12 @@ package io.aerosocket.spring.boot.autoconfigure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.util.ClassUtils;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -135,20 +132,12 @@ final class ConfigurationPage {
 		}
 		Class<?> resolved = ClassUtils.resolveClassName(type, null);
 		if (resolved.isEnum()) {
-			return Arrays.stream(resolved.getEnumConstants())
-				.map((constant) -> "`" + choice((Enum<?>) constant) + "`")
+			return PropertyChoices.of(resolved)
+				.stream()
+				.map((choice) -> "`" + choice + "`")
 				.collect(Collectors.joining(", "));
 		}
 		return "text";
-	}
-
-	/**
-	 * Says how a constant is written in a configuration.
-	 * @param constant the constant
-	 * @return its name with dashes
-	 */
-	static String choice(Enum<?> constant) {
-		return DataObjectPropertyName.toDashedForm(constant.name().toLowerCase(Locale.ROOT).replace('_', '-'));
 	}
 
 }
