@@ -12,6 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,8 @@ public final class TestClient implements WebSocket.Listener, AutoCloseable {
 	private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
 
 	private final StringBuilder text = new StringBuilder();
+
+	private final Semaphore pings = new Semaphore(0);
 
 	private @Nullable WebSocket socket;
 
@@ -94,6 +97,12 @@ public final class TestClient implements WebSocket.Listener, AutoCloseable {
 		return message;
 	}
 
+	void awaitPings(int number) throws InterruptedException {
+		if (!this.pings.tryAcquire(number, SECONDS, TimeUnit.SECONDS)) {
+			throw new AssertionError("Fewer than " + number + " Pings were received within " + SECONDS + " s");
+		}
+	}
+
 	void sendClose() {
 		socket().sendClose(WebSocket.NORMAL_CLOSURE, "").orTimeout(SECONDS, TimeUnit.SECONDS).join();
 	}
@@ -119,6 +128,13 @@ public final class TestClient implements WebSocket.Listener, AutoCloseable {
 		byte[] bytes = new byte[data.remaining()];
 		data.get(bytes);
 		this.received.add(HexFormat.of().formatHex(bytes));
+		webSocket.request(1);
+		return CompletableFuture.completedFuture(null);
+	}
+
+	@Override
+	public CompletionStage<?> onPing(WebSocket webSocket, ByteBuffer message) {
+		this.pings.release();
 		webSocket.request(1);
 		return CompletableFuture.completedFuture(null);
 	}

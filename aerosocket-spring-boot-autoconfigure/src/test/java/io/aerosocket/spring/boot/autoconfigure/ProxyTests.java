@@ -1,0 +1,243 @@
+package io.aerosocket.spring.boot.autoconfigure;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
+
+import javax.net.ssl.SSLContext;
+
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Import;
+
+import io.aerosocket.spring.handler.AeroSocketHandler;
+import io.aerosocket.spring.handler.OnMessage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+/**
+ * The configurations of {@code docs/proxies.md}, in the proxies that they are for.
+ */
+class ProxyTests {
+
+	private static final Path PAGE = Path.of("../docs/proxies.md");
+
+	@TempDir
+	private Path directory;
+
+	private ConfigurableApplicationContext application;
+
+	private Process process;
+
+	private HttpClient http;
+
+	private int port;
+
+	@AfterEach
+	void stop() throws InterruptedException {
+		if (this.process != null) {
+			this.process.destroy();
+			this.process.waitFor();
+		}
+		if (this.application != null) {
+			this.application.close();
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(Proxy.class)
+	void passesMessagesOfAnySize(Proxy proxy) throws Exception {
+		start(proxy, "60s", "25s");
+		String large = "0123456789abcdef".repeat(65_536);
+		try (TestClient client = connect("https://localhost:" + this.port)) {
+			assertThat(client.send("Hello").receive()).isEqualTo("Hello");
+			assertThat(client.send(large).receive()).isEqualTo(large);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(Proxy.class)
+	void passesTheHostThatOriginsAreComparedWith(Proxy proxy) throws Exception {
+		start(proxy, "60s", "25s");
+		assertThatExceptionOfType(CompletionException.class).isThrownBy(() -> connect("https://evil.example"))
+			.havingCause()
+			.isInstanceOfSatisfying(WebSocketHandshakeException.class,
+					(refused) -> assertThat(refused.getResponse().statusCode()).isEqualTo(403));
+	}
+
+	@ParameterizedTest
+	@EnumSource(Proxy.class)
+	void heartbeatsKeepIdleConnectionsAlive(Proxy proxy) throws Exception {
+		start(proxy, "3s", "500ms");
+		try (TestClient client = connect("https://localhost:" + this.port)) {
+			// Longer than the proxy's timeout, by the server's own clock.
+			client.awaitPings(8);
+			assertThat(client.send("Hello").receive()).isEqualTo("Hello");
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(Proxy.class)
+	void idleConnectionsAreCutWithoutHeartbeats(Proxy proxy) throws Exception {
+		start(proxy, "1s", "0");
+		try (TestClient client = connect("https://localhost:" + this.port)) {
+			assertThat(client.receive()).matches("(close|error).*");
+		}
+	}
+
+	private TestClient connect(String origin) {
+		return TestClient.connect(this.http, URI.create("wss://localhost:" + this.port + "/echo"), "Origin", origin);
+	}
+
+	private void start(Proxy proxy, String patience, String heartbeat) throws Exception {
+		assumeThat(proxy.binary()).as("%s is not installed (apt-get install %s)", proxy.language(), proxy.language())
+			.isNotEmpty();
+		SpringApplication echo = new SpringApplication(Application.class);
+		echo.setWebApplicationType(WebApplicationType.NONE);
+		this.application = echo.run("--aerosocket.server.port=0", "--aerosocket.server.message.max-size=2MB",
+				"--aerosocket.server.health-path=/health", "--aerosocket.server.heartbeat.interval=" + heartbeat);
+		X509Bundle certificate = new CertificateBuilder().subject("CN=localhost")
+			.addSanDnsName("localhost")
+			.setIsCertificateAuthority(true)
+			.buildSelfSigned();
+		Path key = Files.writeString(this.directory.resolve("key.pem"), certificate.getPrivateKeyPEM());
+		Path chain = Files.writeString(this.directory.resolve("chain.pem"),
+				certificate.getCertificatePathPEM() + certificate.getPrivateKeyPEM());
+		SSLContext trust = SSLContext.getInstance("TLS");
+		trust.init(null, certificate.toTrustManagerFactory().getTrustManagers(), null);
+		this.http = HttpClient.newBuilder().sslContext(trust).build();
+		this.port = freePort();
+		String configuration = DocumentationPage.read(PAGE)
+			.blocks(proxy.language())
+			.get(0)
+			.text()
+			.replace("443", "127.0.0.1:" + this.port)
+			.replace(":127.0.0.1:", "127.0.0.1:")
+			.replace("127.0.0.1:8090", "127.0.0.1:" + this.application.getEnvironment()
+				.getRequiredProperty("local.aerosocket.port"))
+			.replaceAll("/etc/\\S+\\.key", key.toString())
+			.replaceAll("/etc/[^;\\s]+\\.pem", chain.toString())
+			.replace("60s", patience);
+		this.process = proxy.start(this.directory, configuration);
+		Awaitility.await("the proxy, see " + this.directory)
+			.atMost(Duration.ofSeconds(20))
+			.failFast(() -> assertThat(this.process.isAlive()).as(Files.readString(this.directory.resolve("output"))).isTrue())
+			.ignoreExceptionsInstanceOf(IOException.class)
+			.until(this::isListening);
+	}
+
+	private boolean isListening() throws IOException {
+		try (Socket socket = new Socket()) {
+			socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), this.port));
+			return true;
+		}
+	}
+
+	private static int freePort() throws IOException {
+		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			return socket.getLocalPort();
+		}
+	}
+
+	@ImportAutoConfiguration(AeroSocketServerAutoConfiguration.class)
+	@Import(EchoHandler.class)
+	static class Application {
+
+	}
+
+	@AeroSocketHandler("/echo")
+	static class EchoHandler {
+
+		@OnMessage
+		String on(String text) {
+			return text;
+		}
+
+	}
+
+	/**
+	 * A proxy, how it is started, and what its configuration needs around it.
+	 */
+	enum Proxy {
+
+		/** In the foreground, with everything it writes in the directory. */
+		NGINX("""
+				daemon off;
+				error_log stderr;
+				pid %1$s/nginx.pid;
+				events { }
+				http {
+				access_log off;
+				client_body_temp_path %1$s/body;
+				proxy_temp_path %1$s/proxy;
+				fastcgi_temp_path %1$s/fastcgi;
+				uwsgi_temp_path %1$s/uwsgi;
+				scgi_temp_path %1$s/scgi;
+				%2$s
+				}
+				""", "-c"),
+
+		/** In the foreground. */
+		HAPROXY("%2$s", "-db", "-f");
+
+		private final String around;
+
+		private final List<String> arguments;
+
+		Proxy(String around, String... arguments) {
+			this.around = around;
+			this.arguments = List.of(arguments);
+		}
+
+		String language() {
+			return name().toLowerCase(Locale.ROOT);
+		}
+
+		List<Path> binary() {
+			return Stream.concat(Stream.of(System.getenv("PATH").split(File.pathSeparator)), Stream.of("/usr/sbin"))
+				.map((folder) -> Path.of(folder, language()))
+				.filter(Files::isExecutable)
+				.limit(1)
+				.toList();
+		}
+
+		Process start(Path directory, String configuration) throws IOException {
+			Path file = Files.writeString(directory.resolve(language() + ".cfg"),
+					this.around.formatted(directory, configuration));
+			List<String> command = new ArrayList<>();
+			command.add(binary().get(0).toString());
+			command.addAll(this.arguments);
+			command.add(file.toString());
+			return new ProcessBuilder(command).redirectErrorStream(true)
+				.redirectOutput(directory.resolve("output").toFile())
+				.start();
+		}
+
+	}
+
+}
