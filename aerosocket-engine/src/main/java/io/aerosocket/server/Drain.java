@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,15 +87,17 @@ final class Drain {
 	private void endThreads(int cut) {
 		this.registry.stop();
 		this.executors.shutdown();
-		this.loops.group()
-			.shutdownGracefully(0, AFTERMATH.toMillis(), TimeUnit.MILLISECONDS)
-			.addListener((ended) -> this.done.complete(cut));
 		// An event loop that a handler blocks does not end; the server does.
-		later(() -> this.done.complete(cut), 2 * AFTERMATH.toMillis());
+		Future<?> late = later(() -> this.done.complete(cut), 2 * AFTERMATH.toMillis());
+		this.loops.group().shutdownGracefully(0, AFTERMATH.toMillis(), TimeUnit.MILLISECONDS).addListener((ended) -> {
+			// Or it would keep the server, and with it the application's classes.
+			late.cancel(false);
+			this.done.complete(cut);
+		});
 	}
 
-	private static void later(Runnable action, long millis) {
-		GlobalEventExecutor.INSTANCE.schedule(action, millis, TimeUnit.MILLISECONDS);
+	private static Future<?> later(Runnable action, long millis) {
+		return GlobalEventExecutor.INSTANCE.schedule(action, millis, TimeUnit.MILLISECONDS);
 	}
 
 }

@@ -118,8 +118,7 @@ final class AnnotatedConnectionHandler implements ConnectionHandler {
 			case OPEN -> execution(this.open);
 			case TEXT -> execution(this.messages.values().stream().map(MessageTargets::text));
 			case BINARY -> execution(this.messages.values().stream().map(MessageTargets::binary));
-			case CLOSE ->
-				(this.close == null && this.destruction != null) ? this.destruction : execution(this.close);
+			case CLOSE -> (this.close == null && this.destruction != null) ? this.destruction : execution(this.close);
 		};
 	}
 

@@ -74,8 +74,8 @@ public record AeroSocketServerProperties(@DefaultValue("true") boolean enabled, 
 		@DefaultValue Compression compression, @DefaultValue Heartbeat heartbeat,
 		@DefaultValue("0s") @DurationUnit(ChronoUnit.SECONDS) Duration idleTimeout, @DefaultValue Connection connection,
 		@DefaultValue Inbound inbound, @DefaultValue Outbound outbound, @DefaultValue Execution execution,
-		@DefaultValue Events events,
-		@DefaultValue("log-and-close") FailurePolicy failurePolicy, @DefaultValue Shutdown shutdown) {
+		@DefaultValue Events events, @DefaultValue("log-and-close") FailurePolicy failurePolicy,
+		@DefaultValue Shutdown shutdown) {
 
 	/**
 	 * TLS settings.

@@ -19,8 +19,8 @@ record DocumentationPage(Path path, String text) {
 
 	// A comment before a block, which readers do not see, says what the block takes for
 	// granted.
-	private static final Pattern BLOCK = Pattern
-		.compile("(?:<!-- given:(.*?)-->\\n+)?^[ \\t]*```(\\w*)\\n(.*?)^[ \\t]*```$", Pattern.DOTALL | Pattern.MULTILINE);
+	private static final Pattern BLOCK = Pattern.compile(
+			"(?:<!-- given:(.*?)-->\\n+)?^[ \\t]*```(\\w*)\\n(.*?)^[ \\t]*```$", Pattern.DOTALL | Pattern.MULTILINE);
 
 	static DocumentationPage read(Path path) {
 		try {

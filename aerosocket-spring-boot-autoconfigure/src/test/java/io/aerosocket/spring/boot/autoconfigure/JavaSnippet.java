@@ -16,23 +16,25 @@ import javax.tools.SimpleJavaFileObject;
  */
 final class JavaSnippet extends SimpleJavaFileObject {
 
-	private static final List<String> IMPORTS = List.of("java.io.*", "java.lang.reflect.Type", "java.net.*", "java.nio.*", "java.nio.file.*",
-			"java.security.*", "java.time.*", "java.util.*", "java.util.concurrent.*", "io.aerosocket.*",
-			"io.aerosocket.client.*", "io.aerosocket.codec.*", "io.aerosocket.extension.*", "io.aerosocket.server.*", "io.aerosocket.telemetry.*",
-			"io.aerosocket.spring.boot.autoconfigure.*", "io.aerosocket.spring.handler.*", "io.aerosocket.spring.event.*", "io.micrometer.core.instrument.MeterRegistry", "io.micrometer.core.instrument.Timer",
+	private static final List<String> IMPORTS = List.of("java.io.*", "java.lang.reflect.Type", "java.net.*",
+			"java.nio.*", "java.nio.file.*", "java.security.*", "java.time.*", "java.util.*", "java.util.concurrent.*",
+			"io.aerosocket.*", "io.aerosocket.client.*", "io.aerosocket.codec.*", "io.aerosocket.extension.*",
+			"io.aerosocket.server.*", "io.aerosocket.telemetry.*", "io.aerosocket.spring.boot.autoconfigure.*",
+			"io.aerosocket.spring.handler.*", "io.aerosocket.spring.event.*",
+			"io.micrometer.core.instrument.MeterRegistry", "io.micrometer.core.instrument.Timer",
 			"jakarta.annotation.PreDestroy", "jakarta.validation.Valid", "org.jspecify.annotations.Nullable",
 			"org.springframework.beans.factory.annotation.*", "org.springframework.boot.*",
 			"org.springframework.boot.autoconfigure.*", "org.springframework.boot.context.properties.*",
-			"org.springframework.boot.test.context.*", "org.springframework.context.annotation.*", "org.springframework.context.event.EventListener",
-			"org.springframework.core.annotation.*", "org.springframework.stereotype.*",
-			"org.springframework.web.bind.annotation.*");
+			"org.springframework.boot.test.context.*", "org.springframework.context.annotation.*",
+			"org.springframework.context.event.EventListener", "org.springframework.core.annotation.*",
+			"org.springframework.stereotype.*", "org.springframework.web.bind.annotation.*");
 
-	private static final Pattern TYPE = Pattern
-		.compile("^(public |final |abstract |sealed |non-sealed )*(class|interface|record|enum) \\w", Pattern.MULTILINE);
+	private static final Pattern TYPE = Pattern.compile(
+			"^(public |final |abstract |sealed |non-sealed )*(class|interface|record|enum) \\w", Pattern.MULTILINE);
 
-	private static final Pattern MEMBER = Pattern
-		.compile("\\A(/\\*\\*.*?\\*/\\s*)?(@\\w+(\\([^)]*\\))?\\s+)*(public |private |protected |static |final )",
-				Pattern.DOTALL);
+	private static final Pattern MEMBER = Pattern.compile(
+			"\\A(/\\*\\*.*?\\*/\\s*)?(@\\w+(\\([^)]*\\))?\\s+)*(public |private |protected |static |final )",
+			Pattern.DOTALL);
 
 	private static final Pattern ANNOTATED = Pattern.compile("\\A(/\\*\\*.*?\\*/\\s*)?@\\w+", Pattern.DOTALL);
 
@@ -86,7 +88,8 @@ final class JavaSnippet extends SimpleJavaFileObject {
 
 	// A public type need not have its file's name here.
 	private static String withoutImports(String text) {
-		return text.replaceAll("(?m)^import .*$", "").replaceAll("(?m)^public (?=.*\\b(class|interface|record|enum)\\b)", "");
+		return text.replaceAll("(?m)^import .*$", "")
+			.replaceAll("(?m)^public (?=.*\\b(class|interface|record|enum)\\b)", "");
 	}
 
 	/**

@@ -138,15 +138,16 @@ class ProxyTests {
 			.text()
 			.replace("443", "127.0.0.1:" + this.port)
 			.replace(":127.0.0.1:", "127.0.0.1:")
-			.replace("127.0.0.1:8090", "127.0.0.1:" + this.application.getEnvironment()
-				.getRequiredProperty("local.aerosocket.port"))
+			.replace("127.0.0.1:8090",
+					"127.0.0.1:" + this.application.getEnvironment().getRequiredProperty("local.aerosocket.port"))
 			.replaceAll("/etc/\\S+\\.key", key.toString())
 			.replaceAll("/etc/[^;\\s]+\\.pem", chain.toString())
 			.replace("60s", patience);
 		this.process = proxy.start(this.directory, configuration);
 		Awaitility.await("the proxy, see " + this.directory)
 			.atMost(Duration.ofSeconds(20))
-			.failFast(() -> assertThat(this.process.isAlive()).as(Files.readString(this.directory.resolve("output"))).isTrue())
+			.failFast(() -> assertThat(this.process.isAlive()).as(Files.readString(this.directory.resolve("output")))
+				.isTrue())
 			.ignoreExceptionsInstanceOf(IOException.class)
 			.until(this::isListening);
 	}
