@@ -1,5 +1,6 @@
-package io.aerosocket.spring.boot.autoconfigure;
+package io.aerosocket.spring.boot.test.handler;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -9,7 +10,6 @@ import java.util.concurrent.TimeUnit;
 
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -28,6 +28,10 @@ import io.aerosocket.Connection;
 import io.aerosocket.Connections;
 import io.aerosocket.Message;
 import io.aerosocket.PreparedMessage;
+import io.aerosocket.spring.boot.autoconfigure.AeroSocketServerAutoConfiguration;
+import io.aerosocket.spring.boot.test.autoconfigure.AutoConfigureInMemoryAeroSocket;
+import io.aerosocket.spring.boot.test.client.AeroSocketTestClient;
+import io.aerosocket.spring.boot.test.client.AeroSocketTestConnection;
 import io.aerosocket.spring.handler.AeroSocketHandler;
 import io.aerosocket.spring.handler.HandlerExecution;
 import io.aerosocket.spring.handler.OnClose;
@@ -39,15 +43,15 @@ import io.aerosocket.spring.handler.PayloadValidationException;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Annotated handlers over a socket, as an application uses them.
+ * Annotated handlers from handshake to close, as an application uses them.
  */
-@SpringBootTest(classes = EndToEndTests.Application.class,
-		properties = { "aerosocket.server.port=0", "aerosocket.server.event-loops=1",
-				"aerosocket.server.subprotocols=v2,v1", "spring.main.web-application-type=none" })
-class EndToEndTests {
+@SpringBootTest(classes = HandlersEndToEndTests.Application.class,
+		properties = { "aerosocket.server.subprotocols=v2,v1", "spring.main.web-application-type=none" })
+@AutoConfigureInMemoryAeroSocket
+class HandlersEndToEndTests {
 
-	@LocalAeroSocketPort
-	private int port;
+	@Autowired
+	private AeroSocketTestClient client;
 
 	@Autowired
 	private LifecycleHandler lifecycle;
@@ -55,135 +59,133 @@ class EndToEndTests {
 	@Autowired
 	private Connections connections;
 
-	private TestClient client;
-
-	@AfterEach
-	void disconnect() {
-		if (this.client != null) {
-			this.client.close();
-		}
+	@Test
+	void text() {
+		this.client.connect("/echo").sendText("grüß €😀").expectText("grüß €😀");
 	}
 
 	@Test
-	void text() throws Exception {
-		assertThat(connect("/echo").send("grüß €😀").receive()).isEqualTo("grüß €😀");
+	void binary() {
+		this.client.connect("/echo")
+			.sendBinary((byte) 1, (byte) 2, (byte) 3)
+			.expectBinary((byte) 3, (byte) 2, (byte) 1);
 	}
 
 	@Test
-	void binary() throws Exception {
-		assertThat(connect("/echo").send(new byte[] { 1, 2, 3 }).receive()).isEqualTo("030201");
+	void messageIsSentBackAsItIs() {
+		this.client.connect("/mirror").sendText("text").expectText("text").sendBinary((byte) 7).expectBinary((byte) 7);
 	}
 
 	@Test
-	void messageIsSentBackAsItIs() throws Exception {
-		assertThat(connect("/mirror").send("text").receive()).isEqualTo("text");
-		assertThat(this.client.send(new byte[] { 7 }).receive()).isEqualTo("07");
+	void subprotocol() {
+		assertThat(this.client.handshake("/echo").subprotocols("v1", "v2").connect().subprotocol()).isEqualTo("v2");
+		assertThat(this.client.connect("/echo").subprotocol()).isNull();
 	}
 
 	@Test
-	void json() throws Exception {
-		assertThat(connect("/order").send("{\"item\":\"tea\",\"count\":2}").receive())
-			.isEqualTo("{\"item\":\"tea\",\"total\":10}");
+	void json() {
+		this.client.connect("/order").sendJson(new Order("tea", 2)).expectText("{\"item\":\"tea\",\"total\":10}");
 	}
 
 	@Test
-	void invalidJsonGoesToItsErrorMethod() throws Exception {
-		assertThat(connect("/order").send("{\"item\":\"\",\"count\":2}").receive())
-			.isEqualTo("invalid: item must not be blank");
-		assertThat(this.client.send("{\"item\":\"tea\",\"count\":2}").receive()).startsWith("{");
+	void invalidJsonGoesToItsErrorMethod() {
+		this.client.connect("/order")
+			.sendJson(new Order("", 2))
+			.expectText("invalid: item must not be blank")
+			.sendJson(new Order("tea", 2))
+			.expectJson("{'total':10}");
 	}
 
 	@Test
-	void unreadableJsonCloses() throws Exception {
-		assertThat(connect("/order").send("{").receive()).startsWith("close 1007 payload: not the expected JSON");
+	void unreadableJsonCloses() {
+		this.client.connect("/order").sendText("{").expectClose(1007);
 	}
 
 	@Test
-	void messageThatNoMethodTakesCloses() throws Exception {
-		assertThat(connect("/order").send(new byte[1]).receive())
-			.isEqualTo("close 1003 this path takes no binary messages");
+	void messageThatNoMethodTakesCloses() {
+		this.client.connect("/order").sendBinary((byte) 1).expectClose(1003, "this path takes no binary messages");
 	}
 
 	@Test
-	void valuesOfTheHandshake() throws Exception {
+	void valuesOfTheHandshake() {
 		UUID id = UUID.randomUUID();
-		assertThat(connect("/values/" + id + "/7?unit=MINUTES&tag=a&tag=b", "X-Client", "test").send("").receive())
-			.isEqualTo(id + " 7 MINUTES [a, b] test none");
+		this.client.handshake("/values/" + id + "/7?unit=MINUTES&tag=a&tag=b")
+			.header("X-Client", "test")
+			.connect()
+			.sendText("")
+			.expectText(id + " 7 MINUTES [a, b] test none");
 	}
 
 	@Test
-	void valuesThatDoNotFitRefuseTheHandshake() throws Exception {
-		assertThat(TestClient.statusOf(this.port, "/values/x/7?unit=MINUTES")).isEqualTo(400);
-		assertThat(TestClient.statusOf(this.port, "/nowhere")).isEqualTo(404);
+	void valuesThatDoNotFitRefuseTheHandshake() {
+		this.client.handshake("/values/x/7?unit=MINUTES").expectRefused(400);
+		this.client.handshake("/nowhere").expectRefused(404);
 	}
 
 	@Test
-	void openReplies() throws Exception {
-		assertThat(connect("/lifecycle").receive()).isEqualTo("welcome");
+	void openReplies() {
+		this.client.connect("/lifecycle").expectText("welcome");
 	}
 
 	@Test
 	void closeIsTold() throws Exception {
-		connect("/lifecycle").receive();
-		this.client.sendClose();
+		this.client.connect("/lifecycle").expectText("welcome").close(1000).expectClose(1000).expectEnd();
 		assertThat(this.lifecycle.closed.get(10, TimeUnit.SECONDS).code().value()).isEqualTo(1000);
 	}
 
 	@Test
-	void fluxIsSentInOrder() throws Exception {
-		connect("/async").send("flux");
+	void fluxIsSentInOrder() {
+		AeroSocketTestConnection connection = this.client.connect("/async").sendText("flux");
 		for (int i = 0; i < 500; i++) {
-			assertThat(this.client.receive()).isEqualTo(String.valueOf(i));
+			connection.expectText(String.valueOf(i));
 		}
 	}
 
 	@Test
-	void openFluxGoesOnBesideMessages() throws Exception {
-		connect("/ticks");
-		assertThat(this.client.receive()).isEqualTo("tick");
-		this.client.send("hello");
-		String received = this.client.receive();
+	void openFluxGoesOnBesideMessages() {
+		AeroSocketTestConnection connection = this.client.connect("/ticks").expectText("tick").sendText("hello");
+		String received = connection.receiveText();
 		while (received.equals("tick")) {
-			received = this.client.receive();
+			received = connection.receiveText();
 		}
 		assertThat(received).isEqualTo("hello");
 	}
 
 	@Test
-	void stageAndMono() throws Exception {
-		assertThat(connect("/stage").send("a").receive()).isEqualTo("stage a");
-		this.client.close();
-		assertThat(connect("/mono").send("b").receive()).isEqualTo("mono b");
+	void stageAndMono() {
+		this.client.connect("/stage").sendText("a").expectText("stage a");
+		this.client.connect("/mono").sendText("b").expectText("mono b");
 	}
 
 	@Test
-	void unhandledErrorCloses() throws Exception {
-		assertThat(connect("/failing").send("runtime").receive()).isEqualTo("close 1011");
+	void unhandledErrorCloses() {
+		this.client.connect("/failing").sendText("runtime").expectClose(1011, "").expectEnd();
 	}
 
 	@Test
-	void handledErrorReplies() throws Exception {
-		assertThat(connect("/failing").send("checked").receive()).isEqualTo("sorry: checked");
-		assertThat(this.client.send("checked").receive()).isEqualTo("sorry: checked");
+	void handledErrorReplies() {
+		this.client.connect("/failing")
+			.sendText("checked")
+			.expectText("sorry: checked")
+			.sendText("checked")
+			.expectText("sorry: checked");
 	}
 
 	@Test
-	void threads() throws Exception {
-		assertThat(connect("/threads").send("").receive()).startsWith("aerosocket-worker");
-		assertThat(this.client.send(new byte[0]).receive()).startsWith("aerosocket-loop");
+	void threads() {
+		this.client.connect("/threads")
+			.sendText("")
+			.expectText((name) -> assertThat(name).startsWith("aerosocket-worker"))
+			.sendBinary()
+			.expectText((name) -> assertThat(name).startsWith("aerosocket-loop"));
 	}
 
 	@Test
-	void broadcast() throws Exception {
-		connect("/mirror").send("ready").receive();
+	void broadcast() {
+		AeroSocketTestConnection connection = this.client.connect("/mirror").sendText("ready").expectText("ready");
 		this.connections.broadcast(PreparedMessage.text("all"),
-				(connection) -> connection.handshake().pathPattern().equals("/mirror"));
-		assertThat(this.client.receive()).isEqualTo("all");
-	}
-
-	private TestClient connect(String path, String... headers) {
-		this.client = TestClient.connect(this.port, path, headers);
-		return this.client;
+				(peer) -> peer.handshake().pathPattern().equals("/mirror"));
+		connection.expectText("all");
 	}
 
 	@Import({ EchoHandler.class, MirrorHandler.class, OrderHandler.class, ValuesHandler.class, LifecycleHandler.class,
@@ -325,15 +327,15 @@ class EndToEndTests {
 	public static class FailingHandler {
 
 		@OnMessage
-		public void on(String text) throws java.io.IOException {
+		public void on(String text) throws IOException {
 			if (text.equals("checked")) {
-				throw new java.io.IOException(text);
+				throw new IOException(text);
 			}
 			throw new IllegalStateException(text);
 		}
 
 		@OnError
-		public String io(java.io.IOException ex) {
+		public String io(IOException ex) {
 			return "sorry: " + ex.getMessage();
 		}
 
