@@ -8,6 +8,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import io.aerosocket.CloseCode;
+import io.aerosocket.CompressionMode;
+import io.aerosocket.CompressionOptions;
 import io.aerosocket.SlowConsumerPolicy;
 import io.aerosocket.server.ServerOptions;
 import io.aerosocket.spring.boot.test.client.AeroSocketTestClient;
@@ -88,6 +90,18 @@ public abstract class ConversationContract {
 	}
 
 	@Test
+	void compression() {
+		AeroSocketTestClient client = client(server((options) -> options.connection((connection) -> connection
+			.compression(CompressionOptions.of(CompressionMode.DEDICATED).withMinSize(1)))));
+		String text = "again and again and again ".repeat(50);
+		AeroSocketTestConnection connection = client.handshake("/echo").compression().connect();
+		connection.sendText(text).expectText(text).sendText(text).expectText(text);
+		assertThat(connection.receiveFrame().payload()).hasSizeLessThan(100);
+		assertThat(connection.receiveFrame().payload()).hasSizeLessThan(30);
+		client.connect("/echo").sendText(text).expectText(text);
+	}
+
+	@Test
 	void illegalFramesAreAnsweredAsTheRfcSays() throws Exception {
 		connect("/echo").sendFrame(true, 0x3).expectClose(1002).expectEnd();
 		assertThat(this.server.closed()).isEqualTo(1002);
@@ -133,6 +147,16 @@ public abstract class ConversationContract {
 	}
 
 	@Test
+	void aServerThatStopsSaysGoodbye() throws Exception {
+		AeroSocketTestConnection one = connect("/echo");
+		AeroSocketTestConnection other = connect("/echo");
+		this.server.server().stop(Duration.ofSeconds(10));
+		one.expectClose(1001).expectEnd();
+		other.expectClose(1001).expectEnd();
+		assertThat(this.server.closed()).isEqualTo(1001);
+	}
+
+	@Test
 	void aSlowReaderIsDroppedFromAndGetsTheRest() throws Exception {
 		AeroSocketTestClient client = client(
 				server((options) -> options.connection((connection) -> connection.maxQueuedBytes(64 * 1024)
@@ -162,14 +186,13 @@ public abstract class ConversationContract {
 	@Test
 	void aServerThatStopsReadingFailsTheSender() {
 		AeroSocketTestClient client = client(server((options) -> options
-			.connection((connection) -> connection.maxPendingMessages(1).maxPendingBytes(1024))))
-			.withTimeout(Duration.ofMillis(300));
-		AeroSocketTestConnection connection = client.connect("/busy");
+			.connection((connection) -> connection.maxPendingMessages(1).maxPendingBytes(1024))));
+		AeroSocketTestConnection connection = client.connect("/busy").timeout(Duration.ofMillis(300));
 		assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> {
 			for (int i = 0; i < 1000; i++) {
 				connection.sendBinary(new byte[64 * 1024]);
 			}
-		}).withMessageContaining("the server has stopped reading");
+		}).withMessageContaining("within 300 ms: the server has stopped reading");
 	}
 
 	private AeroSocketTestConnection connect(String path) {

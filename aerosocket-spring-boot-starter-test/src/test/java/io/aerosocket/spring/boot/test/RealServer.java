@@ -45,7 +45,10 @@ public final class RealServer implements AutoCloseable {
 	public RealServer(Consumer<ServerOptions.Builder> options) {
 		this.server = AeroServer.builder()
 			.port(0)
-			.options((builder) -> builder.eventLoops(1).gracePeriod(Duration.ZERO).subprotocols(List.of("v2")))
+			.options((builder) -> builder.eventLoops(1)
+				.gracePeriod(Duration.ZERO)
+				.drainWindow(Duration.ZERO)
+				.subprotocols(List.of("v2")))
 			.options(options)
 			.route("/echo", handler(Execution.EVENT_LOOP, Connection::send))
 			.route("/flood", handler(Execution.WORKER, (connection, message) -> flood(connection)))

@@ -9,9 +9,11 @@ import org.springframework.core.convert.converter.GenericConverter;
 import org.springframework.util.ClassUtils;
 
 import io.aerosocket.HandshakeInterceptor;
+import io.aerosocket.codec.Codec;
 import io.aerosocket.server.AeroServerCustomizer;
 import io.aerosocket.spring.handler.AeroSocketHandler;
 import io.aerosocket.spring.handler.HandlerArgumentResolver;
+import io.aerosocket.spring.handler.HandlerCallInterceptor;
 import io.aerosocket.spring.handler.HandlerReturnValueHandler;
 import io.aerosocket.telemetry.EngineListener;
 
@@ -21,12 +23,11 @@ import io.aerosocket.telemetry.EngineListener;
  */
 final class AeroSocketTypeExcludeFilter extends StandardAnnotationCustomizableTypeExcludeFilter<AeroSocketTest> {
 
-	private static final Set<Class<?>> ALWAYS = Set.of(HandlerArgumentResolver.class, HandlerReturnValueHandler.class,
-			HandshakeInterceptor.class, EngineListener.class, AeroServerCustomizer.class, Converter.class,
-			GenericConverter.class);
+	private static final Set<Class<?>> ALWAYS = Set.of(Codec.class, HandlerArgumentResolver.class,
+			HandlerReturnValueHandler.class, HandlerCallInterceptor.class, HandshakeInterceptor.class,
+			EngineListener.class, AeroServerCustomizer.class, Converter.class, GenericConverter.class);
 
 	private static final String[] IF_PRESENT = { "io.aerosocket.spring.handler.AeroSocketAdvice",
-			"io.aerosocket.spring.handler.PayloadConverter", "io.aerosocket.codec.Codec",
 			"org.springframework.boot.jackson.JacksonComponent",
 			"org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer",
 			"tools.jackson.databind.JacksonModule" };

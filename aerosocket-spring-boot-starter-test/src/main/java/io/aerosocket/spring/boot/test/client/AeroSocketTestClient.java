@@ -97,10 +97,7 @@ public final class AeroSocketTestClient implements AutoCloseable {
 	 * @return a changed copy
 	 */
 	public AeroSocketTestClient withTimeout(Duration timeout) {
-		if (timeout.isNegative() || timeout.isZero()) {
-			throw new IllegalArgumentException("timeout: " + timeout + " (expected: more than zero)");
-		}
-		return new AeroSocketTestClient(this.wires, timeout, this.json, this.users, this.open);
+		return new AeroSocketTestClient(this.wires, checked(timeout), this.json, this.users, this.open);
 	}
 
 	/**
@@ -163,6 +160,13 @@ public final class AeroSocketTestClient implements AutoCloseable {
 			conversation.leave();
 			return true;
 		});
+	}
+
+	static Duration checked(Duration timeout) {
+		if (timeout.isNegative() || timeout.isZero()) {
+			throw new IllegalArgumentException("timeout: " + timeout + " (expected: more than zero)");
+		}
+		return timeout;
 	}
 
 	String authority() {

@@ -65,6 +65,16 @@ public final class AeroSocketTestConnection implements AutoCloseable {
 	}
 
 	/**
+	 * Changes how long this connection waits for anything from now on.
+	 * @param timeout the time, more than zero
+	 * @return this connection
+	 */
+	public AeroSocketTestConnection timeout(Duration timeout) {
+		this.conversation.timeout(AeroSocketTestClient.checked(timeout));
+		return this;
+	}
+
+	/**
 	 * Returns what was said so far, for people.
 	 * @return the last lines of the conversation, with the time of each
 	 */

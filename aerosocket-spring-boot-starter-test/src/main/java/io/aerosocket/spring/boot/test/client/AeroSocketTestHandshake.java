@@ -54,6 +54,16 @@ public final class AeroSocketTestHandshake {
 	}
 
 	/**
+	 * Offers compression (RFC 7692). If the server agrees, what it sends is inflated;
+	 * {@link AeroSocketTestConnection#receiveFrame() frames} stay as they came. What this
+	 * side sends is not compressed, which is its right.
+	 * @return this handshake
+	 */
+	public AeroSocketTestHandshake compression() {
+		return header("Sec-WebSocket-Extensions", "permessage-deflate");
+	}
+
+	/**
 	 * Comes from a page of a browser.
 	 * @param origin such as {@code https://example.org}
 	 * @return this handshake

@@ -42,7 +42,7 @@ final class Conversation implements WireListener, FrameReader.Sink {
 
 	private final Transcript transcript;
 
-	private final Duration timeout;
+	private volatile Duration timeout;
 
 	private @Nullable ResponseReader responseReader = new ResponseReader();
 
@@ -79,6 +79,10 @@ final class Conversation implements WireListener, FrameReader.Sink {
 	}
 
 	// --- habits
+
+	void timeout(Duration changed) {
+		this.timeout = changed;
+	}
 
 	void answerPings(boolean answers) {
 		synchronized (this.lock) {
@@ -231,6 +235,11 @@ final class Conversation implements WireListener, FrameReader.Sink {
 		if (read != null) {
 			this.responseReader = null;
 			this.response = read;
+			Inflation inflation = Inflation.agreed(read.header("Sec-WebSocket-Extensions"));
+			if (inflation != null) {
+				this.frameReader.agreeOnRsv1();
+				this.messageReader.inflate(inflation);
+			}
 			this.transcript.received(read.toString());
 		}
 	}

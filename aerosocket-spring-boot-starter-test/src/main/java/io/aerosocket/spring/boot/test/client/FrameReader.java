@@ -22,8 +22,17 @@ final class FrameReader {
 
 	private int length;
 
+	private int agreedRsv;
+
 	FrameReader(Sink sink) {
 		this.sink = sink;
+	}
+
+	/**
+	 * An extension was agreed on that uses RSV1.
+	 */
+	void agreeOnRsv1() {
+		this.agreedRsv = ReceivedFrame.RSV1;
 	}
 
 	/**
@@ -90,7 +99,8 @@ final class FrameReader {
 		if ((length == SHORT_LENGTH && payload < SHORT_LENGTH) || (length == LONG_LENGTH && payload <= 0xFFFF)) {
 			this.sink.violation("a length is written in its shortest form (RFC 6455 5.2)");
 		}
-		if (frame.rsv() != 0) {
+		boolean data = frame.opcode() == ReceivedFrame.TEXT || frame.opcode() == ReceivedFrame.BINARY;
+		if ((frame.rsv() & ~(data ? this.agreedRsv : 0)) != 0) {
 			this.sink.violation("a reserved bit is set, and no extension was agreed on (RFC 6455 5.2)");
 		}
 		boolean known = frame.opcode() <= ReceivedFrame.BINARY

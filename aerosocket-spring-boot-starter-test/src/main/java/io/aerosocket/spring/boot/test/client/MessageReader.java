@@ -6,6 +6,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import java.util.zip.DataFormatException;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a server's data frames together (RFC 6455 section 5.4) and reads its Close.
@@ -20,8 +23,20 @@ final class MessageReader {
 
 	private int opcode;
 
+	private boolean compressed;
+
+	private @Nullable Inflation inflation;
+
 	MessageReader(Consumer<Incoming> sink) {
 		this.sink = sink;
+	}
+
+	/**
+	 * Compression was agreed on.
+	 * @param inflation inflates messages
+	 */
+	void inflate(Inflation inflation) {
+		this.inflation = inflation;
 	}
 
 	/**
@@ -43,6 +58,7 @@ final class MessageReader {
 					this.pieces.reset();
 				}
 				this.opcode = frame.opcode();
+				this.compressed = (frame.rsv() & ReceivedFrame.RSV1) != 0;
 				append(frame);
 			}
 			default -> {
@@ -56,11 +72,24 @@ final class MessageReader {
 		if (!frame.fin()) {
 			return;
 		}
-		byte[] payload = this.pieces.toByteArray();
+		byte[] payload = inflated(this.pieces.toByteArray());
 		this.pieces.reset();
 		boolean text = this.opcode == ReceivedFrame.TEXT;
 		this.opcode = 0;
 		this.sink.accept(text ? new Incoming.Text(text(payload)) : new Incoming.Binary(payload));
+	}
+
+	private byte[] inflated(byte[] payload) {
+		if (!this.compressed || this.inflation == null) {
+			return payload;
+		}
+		try {
+			return this.inflation.inflate(payload);
+		}
+		catch (DataFormatException ex) {
+			violation("a compressed message is DEFLATE (RFC 7692 7.2.2): " + ex.getMessage());
+			return payload;
+		}
 	}
 
 	private Incoming close(byte[] payload) {

@@ -25,6 +25,9 @@ public final class ReceivedFrame {
 	/** Answers a Ping. */
 	public static final int PONG = 0xA;
 
+	/** The reserved bit of compressed messages (RFC 7692 section 6). */
+	static final int RSV1 = 4;
+
 	private static final int SHOWN = 200;
 
 	private final boolean fin;
@@ -101,7 +104,7 @@ public final class ReceivedFrame {
 	 */
 	static String describe(boolean fin, int rsv, int opcode, byte[] payload) {
 		return name(opcode) + ((rsv != 0) ? " (RSV " + rsv + ")" : "") + (fin ? "" : " (more follows)")
-				+ content(opcode, payload);
+				+ ((rsv != 0) ? " " + Hex.describe(payload) : content(opcode, payload));
 	}
 
 	private static String content(int opcode, byte[] payload) {

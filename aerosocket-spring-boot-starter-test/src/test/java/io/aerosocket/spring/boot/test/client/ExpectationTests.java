@@ -219,6 +219,26 @@ class ExpectationTests {
 	}
 
 	@Test
+	void compressedMessagesAreInflated() {
+		ScriptedServer compressing = ScriptedServer.answering(
+				"HTTP/1.1 101 OK\r\nSec-WebSocket-Accept: %s\r\nSec-WebSocket-Extensions: permessage-deflate\r\n\r\n");
+		AeroSocketTestConnection connection = compressing.client().handshake("/").compression().connect();
+		assertThat(compressing.head()).contains("Sec-WebSocket-Extensions: permessage-deflate\r\n");
+		// The examples of RFC 7692 section 7.2.3.
+		compressing.say("c1 07 f248cdc9c90700");
+		compressing.say("41 03 f248cd 80 04 c9c90700");
+		connection.expectText("Hello").expectText("Hello");
+		assertThat(connection.receiveFrame()).hasToString("TEXT (RSV 4) f248cdc9c90700");
+		compressing.say("c1 01 07");
+		assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> connection.expectText("Hello"))
+			.withMessageContaining("a compressed message is DEFLATE (RFC 7692 7.2.2): ");
+		compressing.say("c9 00");
+		connection.expectText("\7");
+		assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> connection.expectText("Hello"))
+			.withMessageContaining("a reserved bit is set");
+	}
+
+	@Test
 	void theFailureHasATranscript() {
 		this.connection.sendText("hello").sendRaw((byte) 1).ping("p");
 		this.server.say("89 01 61");

@@ -60,7 +60,7 @@ class AeroSocketTestClockTests {
 		this.clock.advance(Duration.ofSeconds(23));
 		connection.expectNothing();
 		assertThatExceptionOfType(AssertionError.class)
-			.isThrownBy(() -> this.client.withTimeout(Duration.ofMillis(50)).connect("/echo").expectPing());
+			.isThrownBy(() -> connection.timeout(Duration.ofMillis(50)).expectPing());
 	}
 
 	@Test
