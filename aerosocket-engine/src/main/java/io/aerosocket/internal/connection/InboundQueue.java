@@ -23,10 +23,6 @@ final class InboundQueue {
 
 	private final WebSocketConnection connection;
 
-	private final Endpoint endpoint;
-
-	private final ByteBufAllocator allocator;
-
 	private @Nullable Queue<ReceivedMessage> pending;
 
 	private long pendingBytes;
@@ -46,10 +42,8 @@ final class InboundQueue {
 
 	private long startedAt;
 
-	InboundQueue(WebSocketConnection connection, Endpoint endpoint, ByteBufAllocator allocator) {
+	InboundQueue(WebSocketConnection connection) {
 		this.connection = connection;
-		this.endpoint = endpoint;
-		this.allocator = allocator;
 	}
 
 	void opened() {
@@ -57,7 +51,7 @@ final class InboundQueue {
 		CompletionStage<?> stage = null;
 		Throwable error = null;
 		try {
-			stage = this.endpoint.handler().onOpen(this.connection);
+			stage = endpoint().handler().onOpen(this.connection);
 		}
 		catch (Throwable ex) {
 			error = ex;
@@ -75,7 +69,7 @@ final class InboundQueue {
 			handle(message);
 			return;
 		}
-		message.detach(this.allocator);
+		message.detach(allocator());
 		if (this.pending == null) {
 			this.pending = new ArrayDeque<>();
 		}
@@ -202,8 +196,8 @@ final class InboundQueue {
 	}
 
 	private boolean isAtBound() {
-		return waitingMessages() >= this.endpoint.options().maxPendingMessages()
-				|| waitingBytes() >= this.endpoint.options().maxPendingBytes();
+		return waitingMessages() >= endpoint().options().maxPendingMessages()
+				|| waitingBytes() >= endpoint().options().maxPendingBytes();
 	}
 
 	/**
@@ -213,8 +207,8 @@ final class InboundQueue {
 	 * @return whether it is half of what may wait at most
 	 */
 	boolean isLow(int messages, long bytes) {
-		return messages <= this.endpoint.options().maxPendingMessages() / 2
-				&& bytes <= this.endpoint.options().maxPendingBytes() / 2;
+		return messages <= endpoint().options().maxPendingMessages() / 2
+				&& bytes <= endpoint().options().maxPendingBytes() / 2;
 	}
 
 	private int waitingMessages() {
@@ -229,7 +223,7 @@ final class InboundQueue {
 	// Whether a message need not wait for those that another thread handles.
 	private boolean mayHandle(ReceivedMessage message) {
 		WorkerTurn before = this.turn;
-		return before == null || before.isIdle() || before.isOn(this.endpoint.threads(message.isText()))
+		return before == null || before.isIdle() || before.isOn(endpoint().threads(message.isText()))
 				|| isOver(before);
 	}
 
@@ -239,9 +233,9 @@ final class InboundQueue {
 	}
 
 	private void handle(ReceivedMessage message) {
-		Executor threads = this.endpoint.threads(message.isText());
+		Executor threads = endpoint().threads(message.isText());
 		if (threads != null) {
-			message.detach(this.allocator);
+			message.detach(allocator());
 			turnOn(threads).add(message);
 			return;
 		}
@@ -249,7 +243,7 @@ final class InboundQueue {
 		CompletionStage<?> stage = null;
 		Throwable error = null;
 		try {
-			stage = this.endpoint.handle(this.connection, message);
+			stage = endpoint().handle(this.connection, message);
 		}
 		catch (Throwable ex) {
 			error = ex;
@@ -263,7 +257,7 @@ final class InboundQueue {
 	private WorkerTurn turnOn(Executor threads) {
 		WorkerTurn known = this.turn;
 		if (known == null || !known.isOn(threads)) {
-			known = new WorkerTurn(this.connection, this, this.endpoint, threads);
+			known = new WorkerTurn(this.connection, this, endpoint(), threads);
 			this.turn = known;
 		}
 		return known;
@@ -272,7 +266,7 @@ final class InboundQueue {
 	private void begin(@Nullable ReceivedMessage message) {
 		this.busy = true;
 		this.current = message;
-		boolean timed = !this.endpoint.listeners().isEmpty()
+		boolean timed = !endpoint().listeners().isEmpty()
 				&& this.connection.group().isSampled(EngineListener.HANDLING_SAMPLE);
 		this.startedAt = timed ? System.nanoTime() : 0;
 	}
@@ -295,7 +289,7 @@ final class InboundQueue {
 	private void finish(@Nullable Throwable error) {
 		ReceivedMessage message = this.current;
 		if (this.startedAt != 0) {
-			this.endpoint.listeners().handled(this.connection, System.nanoTime() - this.startedAt, error != null);
+			endpoint().listeners().handled(this.connection, System.nanoTime() - this.startedAt, error != null);
 		}
 		if (message != null) {
 			this.current = null;
@@ -381,7 +375,7 @@ final class InboundQueue {
 		CompletionStage<?> stage = null;
 		Throwable error = null;
 		try {
-			stage = this.endpoint.handler().onClose(this.connection, reason);
+			stage = endpoint().handler().onClose(this.connection, reason);
 		}
 		catch (Throwable ex) {
 			error = ex;
@@ -394,6 +388,14 @@ final class InboundQueue {
 			stage.whenComplete((result, failure) -> this.connection.execute(this.connection::finished));
 		}
 		return true;
+	}
+
+	private Endpoint endpoint() {
+		return this.connection.endpoint();
+	}
+
+	private ByteBufAllocator allocator() {
+		return this.connection.transport().alloc();
 	}
 
 }

@@ -76,7 +76,7 @@ public final class WebSocketConnection implements Connection {
 		this.subprotocol = subprotocol;
 		this.reader = reader;
 		this.outbound = new Outbound(this, transport, agreed.open());
-		this.inbound = new InboundQueue(this, endpoint, transport.alloc());
+		this.inbound = new InboundQueue(this);
 		this.lastRead = this.group.now();
 		this.lastMessage = this.lastRead;
 	}

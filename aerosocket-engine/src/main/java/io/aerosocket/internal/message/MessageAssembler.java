@@ -32,8 +32,14 @@ public final class MessageAssembler implements FrameSink {
 	private static final int NONE = -1;
 
 	/**
-	 * A declared length is taken at its word up to here; memory beyond it is set aside
-	 * once the peer has sent this much, so that announcing is not free for a hostile one.
+	 * Set aside for the first byte of a message, if so much is announced: announcing is
+	 * not free for a hostile peer.
+	 */
+	private static final int FIRST_BYTES = 4 * 1024;
+
+	/**
+	 * A declared length is taken at its word up to here once a quarter of it has come;
+	 * beyond, as much again is believed as has come already.
 	 */
 	private static final int TRUSTED_LENGTH = 64 * 1024;
 
@@ -328,8 +334,9 @@ public final class MessageAssembler implements FrameSink {
 	private void keep(ByteBuffer bytes, int index, int length, int key) {
 		ByteBuf buffer = this.kept;
 		if (buffer == null) {
-			int first = HEADROOM + (int) Math.max(length, Math.min(this.frameLeft, TRUSTED_LENGTH));
-			buffer = this.allocator.directBuffer(first, largestBuffer()).writerIndex(HEADROOM);
+			int most = largestBuffer();
+			int first = (int) Math.min(HEADROOM + believed(0, length), most);
+			buffer = this.allocator.directBuffer(first, most).writerIndex(HEADROOM);
 			this.kept = buffer;
 		}
 		else if (buffer.writableBytes() < length) {
@@ -353,13 +360,22 @@ public final class MessageAssembler implements FrameSink {
 	}
 
 	// The last frame says how large the message becomes; before that, doubling is a
-	// guess. Of what is announced, as much is believed as has come already.
+	// guess.
 	private void grow(ByteBuf buffer, int length) {
-		int size = buffer.writerIndex();
-		long announced = size + Math.max(length, Math.min(this.frameLeft, Math.max(TRUSTED_LENGTH, size)));
-		boolean whole = this.rsv == 0 && this.fin && announced == size + this.frameLeft;
-		buffer.capacity(
-				(int) (whole ? announced : Math.min(Math.max(announced, 2L * buffer.capacity()), largestBuffer())));
+		int size = buffer.writerIndex() - HEADROOM;
+		long believed = believed(size, length);
+		boolean whole = this.rsv == 0 && this.fin && believed == size + this.frameLeft;
+		long wanted = whole ? HEADROOM + believed : Math.max(HEADROOM + believed, 2L * buffer.capacity());
+		buffer.capacity((int) Math.min(wanted, largestBuffer()));
+	}
+
+	// Returns the size that a message has at the end of the frame under way, as far as
+	// what has come makes the announcement likely.
+	private long believed(long size, int length) {
+		long come = size + length;
+		long credit = (come < TRUSTED_LENGTH / 4) ? Math.max(FIRST_BYTES, 4 * come)
+				: Math.max(TRUSTED_LENGTH, 2 * come);
+		return Math.max(come, Math.min(size + this.frameLeft, credit));
 	}
 
 	private void endMessage() {

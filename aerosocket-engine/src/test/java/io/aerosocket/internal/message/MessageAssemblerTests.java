@@ -220,6 +220,35 @@ class MessageAssemblerTests {
 	}
 
 	@Test
+	void theFirstByteOfAnAnnouncedFrameReservesLittle() {
+		start(Opcode.BINARY, true, TRUSTED);
+		part(1);
+		assertThat(reserved()).isLessThanOrEqualTo(4096 + HEADROOM);
+		this.assembler.release();
+	}
+
+	@Test
+	void moreIsReservedAsItComes() {
+		start(Opcode.BINARY, true, TRUSTED);
+		for (int sent = 128; sent <= TRUSTED; sent += 128) {
+			part(128);
+			assertThat(reserved()).as("bytes reserved after %s", sent)
+				.isLessThanOrEqualTo(HEADROOM + Math.max(4096, 4L * sent));
+		}
+		this.assembler.frameEnd();
+		assertThat(this.sink.events()).singleElement().asString().hasSize("binary ".length() + TRUSTED);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 4097, 16_384, TRUSTED })
+	void aFrameOfWhichAQuarterHasComeIsReservedWhole(int length) {
+		start(Opcode.BINARY, true, length);
+		part((length + 3) / 4);
+		assertThat(reserved()).isEqualTo(HEADROOM + length);
+		this.assembler.release();
+	}
+
+	@Test
 	void anAnnouncedLastFragmentReservesAtMostWhatIsTrusted() {
 		whole(Opcode.BINARY, false, 1);
 		start(Opcode.CONTINUATION, true, 200 * 1024);
