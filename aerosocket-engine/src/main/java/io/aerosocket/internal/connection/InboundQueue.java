@@ -223,8 +223,7 @@ final class InboundQueue {
 	// Whether a message need not wait for those that another thread handles.
 	private boolean mayHandle(ReceivedMessage message) {
 		WorkerTurn before = this.turn;
-		return before == null || before.isIdle() || before.isOn(endpoint().threads(message.isText()))
-				|| isOver(before);
+		return before == null || before.isIdle() || before.isOn(endpoint().threads(message.isText())) || isOver(before);
 	}
 
 	private static boolean isOver(WorkerTurn before) {

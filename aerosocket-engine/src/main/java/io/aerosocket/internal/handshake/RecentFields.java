@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 
 import io.netty.util.concurrent.FastThreadLocal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Header fields that were seen a while ago on this thread. Clients of the same make send
@@ -27,6 +28,8 @@ final class RecentFields {
 
 	private final byte[][] slots = new byte[SLOTS][];
 
+	private final @Nullable RequestHead[] heads = new RequestHead[SLOTS];
+
 	private final byte[] scratch = new byte[2 * WORTH_REMEMBERING];
 
 	private RecentFields() {
@@ -47,6 +50,23 @@ final class RecentFields {
 		int length = FieldLines.copyWithout(bytes, fields, names, kept);
 		return (shared && length <= WORTH_REMEMBERING) ? OF_THREAD.get().recall(kept, length)
 				: Arrays.copyOf(kept, length);
+	}
+
+	/**
+	 * Returns the head that others hold too, if there has been one lately.
+	 * @param head a head without anything that is about somebody
+	 * @param hash of its fields
+	 * @return the same, or an equal one
+	 */
+	static RequestHead share(RequestHead head, int hash) {
+		@Nullable RequestHead[] heads = OF_THREAD.get().heads;
+		int slot = (hash ^ (hash >>> 16)) & (SLOTS - 1);
+		RequestHead known = heads[slot];
+		if (known == null || !known.isSameAs(head)) {
+			known = head;
+			heads[slot] = head;
+		}
+		return known;
 	}
 
 	private byte[] recall(byte[] fields, int length) {

@@ -87,7 +87,8 @@ public final class RequestHead implements Headers {
 
 	/**
 	 * Returns what is worth keeping as long as the connection: all but the fields that
-	 * only made it one. Equal fields of several connections are kept once.
+	 * only made it one. Equal fields of several connections are kept once, and so is the
+	 * head when its target is the pattern.
 	 * @param pattern the pattern of the route, which stands for an equal target
 	 * @return the rest
 	 */
@@ -95,7 +96,14 @@ public final class RequestHead implements Headers {
 		// What identifies somebody is nobody else's, and not to be remembered.
 		boolean personal = has("Cookie") || has("Authorization");
 		byte[] rest = RecentFields.keep(this.bytes, this.fields, OF_THE_UPGRADE, !personal);
-		return new RequestHead(rest, this.method, this.target.equals(pattern) ? pattern : this.target, 0);
+		if (personal || !this.target.equals(pattern)) {
+			return new RequestHead(rest, this.method, this.target, 0);
+		}
+		return RecentFields.share(new RequestHead(rest, this.method, pattern, 0), System.identityHashCode(rest));
+	}
+
+	boolean isSameAs(RequestHead other) {
+		return this.bytes == other.bytes && this.target.equals(other.target) && this.method.equals(other.method);
 	}
 
 	/**

@@ -139,7 +139,7 @@ class ClosingHandshakeTests {
 	@Test
 	void aPeerThatDoesNotAnswerIsCut() {
 		this.connection.close();
-		long now = System.nanoTime();
+		long now = this.connection.group().now();
 		this.connection.sweep(now + Duration.ofSeconds(4).toNanos());
 		assertThat(this.peer.channel().isOpen()).isTrue();
 		this.connection.sweep(now + Duration.ofSeconds(6).toNanos());
@@ -169,7 +169,7 @@ class ClosingHandshakeTests {
 		this.connection.cut();
 		this.peer.run();
 		assertThat(this.handler.calls()).containsExactly("open", "close 1006");
-		this.connection.sweep(System.nanoTime());
+		this.connection.sweep(this.connection.group().now());
 	}
 
 	@ParameterizedTest(name = "RFC 6455 7.1.7: {0}")
@@ -196,7 +196,7 @@ class ClosingHandshakeTests {
 	void aFailedConnectionIsCutWhenThePeerStays() {
 		this.peer.receive("8100");
 		assertThat(this.peer.channel().isOpen()).isTrue();
-		this.connection.sweep(System.nanoTime() + Duration.ofSeconds(6).toNanos());
+		this.connection.sweep(this.connection.group().now() + Duration.ofSeconds(6).toNanos());
 		this.peer.run();
 		assertThat(this.peer.channel().isOpen()).isFalse();
 	}

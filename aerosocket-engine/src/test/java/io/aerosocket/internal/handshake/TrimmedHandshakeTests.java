@@ -83,6 +83,19 @@ class TrimmedHandshakeTests {
 		return RecentFields.keep(fields, 0, List.of(), true);
 	}
 
+	@Test
+	void equalRequestsShareOneHead() {
+		assertThat(trimmed("/echo", "X-Mine: 1")).isSameAs(trimmed("/echo", "X-Mine: 1"));
+		assertThat(trimmed("/echo", "X-Mine: 1")).isNotSameAs(trimmed("/echo", "X-Mine: 2"));
+		assertThat(trimmed("/echo", "Cookie: a=b")).isNotSameAs(trimmed("/echo", "Cookie: a=b"));
+		assertThat(trimmed("/echo?token=2", "X-Mine: 1").query()).isEqualTo("token=2");
+		assertThat(trimmed("/echo", "X-Mine: 1").query()).isNull();
+	}
+
+	private static RequestHead trimmed(String target, String field) {
+		return RequestHead.parse(request(target, field)).trimmed("/echo");
+	}
+
 	private static OpeningHandshake handshake(byte[] request) {
 		return new OpeningHandshake(RequestHead.parse(request), "/echo", Map.of(),
 				new OpeningHandshake.Peer(ADDRESS, ADDRESS, false, null));
