@@ -37,7 +37,7 @@ class NativeImageMetadataTests {
 			.filteredOn((type) -> !type.isInterface() && !type.getModifiers().contains(JavaModifier.ABSTRACT))
 			.extracting((type) -> entry(type, "queryAllPublicMethods"))
 			.isNotEmpty()
-			.allSatisfy((entry) -> assertThat(METADATA).contains(entry));
+			.allSatisfy((entry) -> assertThat(METADATA).as("Add it to reflect-config.json").contains(entry));
 	}
 
 	@Test
@@ -45,7 +45,7 @@ class NativeImageMetadataTests {
 		assertThat(engine).filteredOn(NativeImageMetadataTests::updatesFieldsByName)
 			.extracting((type) -> entry(type, "allDeclaredFields"))
 			.isNotEmpty()
-			.allSatisfy((entry) -> assertThat(METADATA).contains(entry));
+			.allSatisfy((entry) -> assertThat(METADATA).as("Add it to reflect-config.json").contains(entry));
 	}
 
 	@Test

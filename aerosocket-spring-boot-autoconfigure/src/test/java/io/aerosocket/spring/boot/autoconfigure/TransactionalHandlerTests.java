@@ -83,6 +83,18 @@ class TransactionalHandlerTests {
 		return this.database.sql("select count(*) from orders").query(Integer.class).single();
 	}
 
+	private static String insert(JdbcClient database, String item) throws Exception {
+		database.sql("insert into orders (item) values (?)").param(item).update();
+		if (item.equals("fail")) {
+			throw new IllegalStateException("no such order");
+		}
+		boolean active = TransactionSynchronizationManager.isActualTransactionActive();
+		boolean virtual = Runtime.version().feature() >= 21
+				&& (boolean) Thread.class.getMethod("isVirtual").invoke(Thread.currentThread());
+		return database.sql("select count(*) from orders").query(Integer.class).single()
+				+ (active ? " in a transaction" : "") + (virtual ? " on a virtual thread" : " on a platform thread");
+	}
+
 	@EnableTransactionManagement
 	@Import(WorkerHandler.class)
 	@ImportAutoConfiguration(AeroSocketServerAutoConfiguration.class)
@@ -164,18 +176,6 @@ class TransactionalHandlerTests {
 			return "failed: " + ex.getMessage();
 		}
 
-	}
-
-	private static String insert(JdbcClient database, String item) throws Exception {
-		database.sql("insert into orders (item) values (?)").param(item).update();
-		if (item.equals("fail")) {
-			throw new IllegalStateException("no such order");
-		}
-		boolean active = TransactionSynchronizationManager.isActualTransactionActive();
-		boolean virtual = Runtime.version().feature() >= 21
-				&& (boolean) Thread.class.getMethod("isVirtual").invoke(Thread.currentThread());
-		return database.sql("select count(*) from orders").query(Integer.class).single()
-				+ (active ? " in a transaction" : "") + (virtual ? " on a virtual thread" : " on a platform thread");
 	}
 
 }
