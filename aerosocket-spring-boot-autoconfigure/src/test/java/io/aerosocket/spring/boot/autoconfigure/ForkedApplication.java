@@ -63,8 +63,8 @@ final class ForkedApplication implements AutoCloseable {
 	Matcher await(Pattern pattern, int times) {
 		Awaitility.await(pattern + " in the output")
 			.atMost(DEADLINE)
-			.failFast(() -> assertThat(this.process.isAlive()).as(output()).isTrue())
-			.until(() -> pattern.matcher(output()).results().count() >= times);
+			.failFast(() -> assertThat(this.process.isAlive() || has(pattern, times)).as(output()).isTrue())
+			.until(() -> has(pattern, times));
 		Matcher matcher = pattern.matcher(output());
 		for (int i = 0; i < times; i++) {
 			matcher.find();
@@ -72,8 +72,8 @@ final class ForkedApplication implements AutoCloseable {
 		return matcher;
 	}
 
-	boolean isAlive() {
-		return this.process.isAlive();
+	private boolean has(Pattern pattern, int times) {
+		return pattern.matcher(output()).results().count() >= times;
 	}
 
 	/**
