@@ -83,10 +83,12 @@ final class Listeners {
 
 	private static ServerBootstrap configured(ServerBootstrap bootstrap, ServerOptions options,
 			ChannelHandler pipeline) {
-		return bootstrap.option(ChannelOption.SO_BACKLOG, options.backlog())
-			.option(ChannelOption.SO_REUSEADDR, true)
-			.childOption(ChannelOption.TCP_NODELAY, true)
-			.childHandler(pipeline);
+		if (options.channels() == null) {
+			bootstrap.option(ChannelOption.SO_BACKLOG, options.backlog())
+				.option(ChannelOption.SO_REUSEADDR, true)
+				.childOption(ChannelOption.TCP_NODELAY, true);
+		}
+		return bootstrap.childHandler(pipeline);
 	}
 
 	private void add(ServerBootstrap bootstrap) {

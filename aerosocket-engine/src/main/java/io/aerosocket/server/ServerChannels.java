@@ -25,7 +25,8 @@ public interface ServerChannels {
 	 * Creates the channel that listens. Called once, when the server starts, which binds
 	 * it to the {@link java.net.InetSocketAddress} of the server's options; afterwards
 	 * its local address is one too. Its child channels read and write
-	 * {@link io.netty.buffer.ByteBuf} as a stream of bytes.
+	 * {@link io.netty.buffer.ByteBuf} as a stream of bytes. Options of sockets are not
+	 * set on them.
 	 * @return a channel that is neither registered nor bound
 	 */
 	ServerChannel newListener();

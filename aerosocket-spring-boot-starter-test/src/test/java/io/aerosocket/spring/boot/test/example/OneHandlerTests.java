@@ -1,7 +1,10 @@
 package io.aerosocket.spring.boot.test.example;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 
 import io.aerosocket.spring.boot.test.autoconfigure.AeroSocketTest;
@@ -13,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A slice of one handler: the other one, and what it would need, are not there.
  */
 @AeroSocketTest(EchoHandler.class)
+@ExtendWith(OutputCaptureExtension.class)
 class OneHandlerTests {
 
 	@Autowired
@@ -20,6 +24,12 @@ class OneHandlerTests {
 
 	@Autowired
 	private ApplicationContext context;
+
+	@Test
+	void nothingIsWarnedOf(CapturedOutput output) {
+		this.client.connect("/echo").sendText("a").expectText("a");
+		assertThat(output.getAll()).doesNotContain("Unknown channel option");
+	}
 
 	@Test
 	void onlyThatHandlerIsThere() {

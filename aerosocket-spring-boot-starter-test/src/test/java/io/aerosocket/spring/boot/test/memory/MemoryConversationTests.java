@@ -1,15 +1,25 @@
 package io.aerosocket.spring.boot.test.memory;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
 import java.util.function.Consumer;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+import io.aerosocket.Connection;
+import io.aerosocket.ConnectionHandler;
+import io.aerosocket.MessageSource;
 import io.aerosocket.Transport;
 import io.aerosocket.server.AeroServer;
 import io.aerosocket.server.ServerOptions;
 import io.aerosocket.spring.boot.test.ConversationContract;
 import io.aerosocket.spring.boot.test.RealServer;
 import io.aerosocket.spring.boot.test.client.AeroSocketTestClient;
+import io.aerosocket.spring.boot.test.client.AeroSocketTestConnection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -63,6 +73,51 @@ class MemoryConversationTests extends ConversationContract {
 			assertThatIllegalStateException().isThrownBy(second::start)
 				.withMessage("A network in memory serves one server, once");
 			client(server).connect("/echo").sendText("a").expectText("a");
+		}
+	}
+
+	@Test
+	void whatAClientDoesNotReadWaitsOnTheServer() {
+		try (RealServer server = start((options) -> {
+		})) {
+			AeroSocketTestConnection connection = client(server).handshake("/echo").receiveBuffer(1000).connect();
+			connection.sendText("first").expectText("first");
+			Connection peer = server.server().connections().all().iterator().next();
+			connection.faults().stopReading();
+			for (int i = 0; i < 200; i++) {
+				connection.sendBinary(new byte[1000]);
+			}
+			this.network.clock().settle();
+			// What is not in the client's buffer is in Netty's, and then in ours.
+			assertThat(peer.queuedBytes()).isPositive();
+			connection.faults().resumeReading();
+			for (int i = 0; i < 200; i++) {
+				connection.expectBinary(new byte[1000]);
+			}
+			this.network.clock().settle();
+			assertThat(peer.queuedBytes()).isZero();
+		}
+	}
+
+	@Test
+	void aFileTravelsInPieces(@TempDir Path directory) throws IOException {
+		byte[] content = new byte[300_000];
+		new Random(1).nextBytes(content);
+		Path file = Files.write(directory.resolve("large"), content);
+		AeroServer server = AeroServer.builder()
+			.options((options) -> options.channels(this.network).gracePeriod(Duration.ZERO))
+			.route("/file",
+					ConnectionHandler.of((connection, message) -> connection.sendStream(MessageSource.binary(file))))
+			.build();
+		try (server) {
+			server.start();
+			AeroSocketTestConnection connection = AeroSocketTestClient.over(this.network)
+				.handshake("/file")
+				.receiveBuffer(10_000)
+				.connect();
+			connection.faults().stopReading().sendText("go");
+			this.network.clock().settle();
+			connection.faults().resumeReading().expectBinary(content);
 		}
 	}
 
