@@ -4,7 +4,8 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
-import io.aerosocket.sample.TestClient;
+import io.aerosocket.spring.boot.test.client.AeroSocketTestClient;
+import io.aerosocket.spring.boot.test.client.AeroSocketTestConnection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,9 +18,11 @@ class AheadOfTimeIntegrationTests {
 	@Test
 	void startsFromGeneratedCode() throws Exception {
 		try (SampleProcess sample = SampleProcess.start("ahead-of-time", List.of("-Dspring.aot.enabled=true"),
-				List.of()); TestClient client = TestClient.connect(sample.socketPort(), "/echo")) {
+				List.of());
+				AeroSocketTestConnection connection = AeroSocketTestClient.forPort(sample.socketPort())
+					.connect("/echo")) {
 			assertThat(sample.output()).contains("Starting AOT-processed SampleApplication");
-			assertThat(client.send("Hello").next()).isEqualTo("Hello");
+			connection.sendText("Hello").expectText("Hello");
 		}
 	}
 
