@@ -1,7 +1,9 @@
 package io.aerosocket;
 
 /**
- * What happens when a handler failed and nothing handled its error.
+ * What happens when a handler failed and nothing handled its error. A
+ * {@link ProtocolViolationException} is the peer's fault: it closes the connection with
+ * its code, whatever the policy, and is not logged as an error.
  */
 public enum FailurePolicy {
 

@@ -71,11 +71,11 @@ final class HandlerFailures {
 		else if (policy != FailurePolicy.CLOSE) {
 			logger.error("The handler of {} failed", connection, error);
 		}
-		if (policy == FailurePolicy.LOG) {
-			return null;
-		}
 		if (error instanceof ProtocolViolationException ex) {
 			return new CloseReason(ex.closeCode(), String.valueOf(ex.getMessage()), false);
+		}
+		if (policy == FailurePolicy.LOG) {
+			return null;
 		}
 		return new CloseReason(CloseCode.INTERNAL_ERROR, options.detailedErrors() ? error.toString() : "", false);
 	}

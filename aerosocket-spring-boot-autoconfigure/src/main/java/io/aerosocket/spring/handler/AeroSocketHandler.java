@@ -64,6 +64,21 @@ public @interface AeroSocketHandler {
 	String codec() default "";
 
 	/**
+	 * The member of messages that names their route, see {@link OnMessage#value()}. That
+	 * of the server unless set.
+	 * @return the name of a member
+	 */
+	String routeProperty() default "";
+
+	/**
+	 * The member of messages with a route that holds their payload, in which replies are
+	 * sent too. That of the server unless set, and where there is none, the whole message
+	 * is the payload.
+	 * @return the name of a member
+	 */
+	String payloadProperty() default "";
+
+	/**
 	 * Where methods run that do not say it themselves.
 	 * @return the execution
 	 */

@@ -16,6 +16,7 @@ import org.springframework.util.ClassUtils;
 import io.aerosocket.Execution;
 import io.aerosocket.HandshakeInterceptor;
 import io.aerosocket.codec.Codec;
+import io.aerosocket.codec.EnvelopeFormat;
 import io.aerosocket.codec.TextCodec;
 import io.aerosocket.telemetry.EngineListener;
 
@@ -32,10 +33,13 @@ public final class AeroSocketHandlers {
 
 	private final boolean contextPropagation;
 
+	private final MessageFaults faults;
+
 	private final EngineListener listener = new OpenStreams();
 
 	private AeroSocketHandlers(List<HandlerRoute> routes, HandshakeInterceptor interceptor, ConnectionCodecs codecs,
-			boolean contextPropagation) {
+			MessageFaults faults, boolean contextPropagation) {
+		this.faults = faults;
 		this.codecs = codecs;
 		this.contextPropagation = contextPropagation;
 		this.routes = List.copyOf(routes);
@@ -56,10 +60,10 @@ public final class AeroSocketHandlers {
 			discovery.inspect(name);
 		}
 		if (!discovery.problems.isEmpty()) {
-			throw new InvalidHandlerException(discovery.problems);
+			throw new InvalidHandlerException(discovery.problems.stream().distinct().toList());
 		}
 		return new AeroSocketHandlers(List.copyOf(discovery.routes.values()),
-				new HandshakeCheck(discovery.handshakeArguments), discovery.connectionCodecs(),
+				new HandshakeCheck(discovery.handshakeArguments), discovery.connectionCodecs(), discovery.faults,
 				settings.contextPropagation());
 	}
 
@@ -78,6 +82,14 @@ public final class AeroSocketHandlers {
 	 */
 	public HandshakeInterceptor interceptor() {
 		return this.interceptor;
+	}
+
+	/**
+	 * Returns the counters of messages that no method could take.
+	 * @return the counters of all handlers
+	 */
+	public MessageFaults faults() {
+		return this.faults;
 	}
 
 	/**
@@ -124,6 +136,10 @@ public final class AeroSocketHandlers {
 
 		private final Map<String, HandlerCodecs> codecsByPath = new LinkedHashMap<>();
 
+		private final MessageFaults faults = new MessageFaults();
+
+		private final List<AdviceBean> advice;
+
 		private final HandlerSettings settings;
 
 		private final Codecs codecs;
@@ -141,6 +157,7 @@ public final class AeroSocketHandlers {
 			this.destruction = scoped ? settings.blockingExecution() : null;
 			this.binding = CallBindings.of(settings, scoped);
 			this.settings = settings;
+			this.advice = AdviceBeans.find(beanFactory, this.problems);
 			this.codecs = new Codecs(settings.codecs());
 			Codec codec = this.codecs.preferred(settings.codec());
 			if (codec == null && settings.codec() != null) {
@@ -176,12 +193,15 @@ public final class AeroSocketHandlers {
 					: ClassUtils.getUserClass(instance);
 			HandlerCodecs codecs = codecs(annotation, label);
 			HandlerBean bean = new HandlerBean(name, instance, type, paths, execution, codecs);
-			HandlerInspector inspector = new HandlerInspector(
-					new MethodFactory(this.settings, this.placeholders, codecs, this.binding), bean);
-			HandlerMethods methods = inspector.inspect();
+			RoutingSettings routing = routing(annotation, label);
+			MethodFactory factory = factory(codecs, null);
+			MethodFactory routedFactory = (routing.format().payloadProperty() != null)
+					? factory(codecs, routing.format()) : factory;
+			HandlerInspector inspector = new HandlerInspector(factory, routedFactory, routing, bean);
+			HandlerMethods methods = inspector.inspect(this.advice);
 			this.problems.addAll(inspector.problems());
 			AnnotatedConnectionHandler handler = new AnnotatedConnectionHandler(type.getSimpleName(), methods,
-					this.destruction);
+					new FaultAnswers(routing, this.faults, codecs), this.destruction);
 			for (String path : paths) {
 				this.handshakeArguments.put(path, inspector.handshake());
 				this.codecsByPath.put(path, codecs);
@@ -218,6 +238,21 @@ public final class AeroSocketHandlers {
 				problem(label, "the path '" + resolved + "' does not start with a slash", "write '/" + resolved + "'");
 			}
 			return resolved;
+		}
+
+		private MethodFactory factory(HandlerCodecs codecs, @Nullable EnvelopeFormat envelope) {
+			return new MethodFactory(this.settings, this.placeholders, codecs, envelope, this.binding);
+		}
+
+		private RoutingSettings routing(AeroSocketHandler annotation, String label) {
+			try {
+				return this.settings.routing().with(annotation.routeProperty(), annotation.payloadProperty());
+			}
+			catch (IllegalArgumentException ex) {
+				problem(label, "its messages cannot be told apart: " + ex.getMessage(),
+						"name different members for the route, the id and the payload");
+				return this.settings.routing();
+			}
 		}
 
 		private HandlerCodecs codecs(AeroSocketHandler annotation, String label) {

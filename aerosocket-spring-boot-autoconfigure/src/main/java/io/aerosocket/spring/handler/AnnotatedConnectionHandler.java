@@ -1,10 +1,8 @@
 package io.aerosocket.spring.handler;
 
-import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Stream;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,9 +29,6 @@ final class AnnotatedConnectionHandler implements ConnectionHandler {
 
 	private static final CompletionStage<?> NO_BINARY = unsupported(PayloadKind.BINARY);
 
-	private static final List<Execution> MAY_BLOCK = List.of(Execution.EVENT_LOOP, Execution.VIRTUAL_THREAD,
-			Execution.WORKER);
-
 	private final String name;
 
 	private final @Nullable HandlerMethod open;
@@ -44,16 +39,21 @@ final class AnnotatedConnectionHandler implements ConnectionHandler {
 
 	private final ErrorMethods errors;
 
+	private final FaultAnswers answers;
+
 	private final @Nullable Execution destruction;
 
 	/**
 	 * Creates the handler.
 	 * @param name its name in messages
 	 * @param methods what it calls
+	 * @param answers answers messages that no method could take
 	 * @param destruction where a connection's beans are destroyed if no method is called
 	 * for its end, or {@code null} if connections have no beans
 	 */
-	AnnotatedConnectionHandler(String name, HandlerMethods methods, @Nullable Execution destruction) {
+	AnnotatedConnectionHandler(String name, HandlerMethods methods, FaultAnswers answers,
+			@Nullable Execution destruction) {
+		this.answers = answers;
 		this.name = name;
 		this.destruction = destruction;
 		this.open = methods.open();
@@ -80,12 +80,13 @@ final class AnnotatedConnectionHandler implements ConnectionHandler {
 	@Override
 	public @Nullable CompletionStage<?> onMessage(Connection connection, Message message) {
 		MessageTargets targets = this.messages.of(connection);
-		if (message instanceof Message.Text) {
-			HandlerMethod method = targets.text();
-			return (method != null) ? checked(method.call(connection, message)) : NO_TEXT;
+		boolean text = message instanceof Message.Text;
+		MessageTarget target = text ? targets.text() : targets.binary();
+		if (target == null) {
+			return text ? NO_TEXT : NO_BINARY;
 		}
-		HandlerMethod method = targets.binary();
-		return (method != null) ? checked(method.call(connection, message)) : NO_BINARY;
+		CompletionStage<?> stage = target.call(connection, message);
+		return (stage != null) ? answered(connection, message, target, stage) : null;
 	}
 
 	@Override
@@ -116,8 +117,8 @@ final class AnnotatedConnectionHandler implements ConnectionHandler {
 	public Execution execution(Event event) {
 		return switch (event) {
 			case OPEN -> execution(this.open);
-			case TEXT -> execution(this.messages.values().stream().map(MessageTargets::text));
-			case BINARY -> execution(this.messages.values().stream().map(MessageTargets::binary));
+			case TEXT -> strongest(MessageTargets::text);
+			case BINARY -> strongest(MessageTargets::binary);
 			case CLOSE -> (this.close == null && this.destruction != null) ? this.destruction : execution(this.close);
 		};
 	}
@@ -127,16 +128,28 @@ final class AnnotatedConnectionHandler implements ConnectionHandler {
 		return this.name;
 	}
 
-	private static Execution execution(@Nullable HandlerMethod method) {
-		return (method != null) ? method.execution() : Execution.EVENT_LOOP;
+	private Execution strongest(Function<MessageTargets, @Nullable MessageTarget> target) {
+		return MessageRoutes
+			.strongest(this.messages.values().stream().map(target).map(AnnotatedConnectionHandler::execution));
 	}
 
-	// Asked before the message is looked at, so where one of them may block all of them
-	// may.
-	private static Execution execution(Stream<@Nullable HandlerMethod> methods) {
-		return methods.map(AnnotatedConnectionHandler::execution)
-			.max(Comparator.comparing(MAY_BLOCK::indexOf))
-			.orElse(Execution.EVENT_LOOP);
+	private static Execution execution(@Nullable MessageTarget target) {
+		return (target != null) ? target.execution() : Execution.EVENT_LOOP;
+	}
+
+	// A message that no method could take is answered, unless a method does so. The
+	// message is readable as long as this stage is not complete.
+	private <T> CompletionStage<T> answered(Connection connection, Message message, MessageTarget target,
+			CompletionStage<T> stage) {
+		return stage.exceptionallyCompose((error) -> {
+			Throwable cause = ErrorMethods.unwrap(error);
+			if (!(cause instanceof PeerFault fault)) {
+				return CompletableFuture.failedFuture(cause);
+			}
+			this.answers.count(fault);
+			return (this.errors.find(cause) != null) ? CompletableFuture.failedFuture(cause)
+					: this.answers.answer(connection, fault, () -> target.id(message));
+		});
 	}
 
 	// A fault of the peer that no method takes becomes a violation, so that the engine

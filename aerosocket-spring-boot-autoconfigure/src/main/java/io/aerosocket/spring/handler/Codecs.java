@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 import io.aerosocket.codec.Codec;
 import io.aerosocket.codec.Decoder;
 import io.aerosocket.codec.Encoder;
+import io.aerosocket.codec.Envelope;
+import io.aerosocket.codec.EnvelopeFormat;
+import io.aerosocket.codec.RouteReader;
+import io.aerosocket.codec.RoutingCodec;
 
 /**
  * An application's codecs by their names. Several of the same name and kind are asked in
@@ -77,7 +82,13 @@ final class Codecs {
 				same.add(codec);
 			}
 		}
-		return (same.size() == 1) ? same.get(0) : new Chain(same);
+		Chain chain = new Chain(same);
+		Optional<RoutingCodec> routing = same.stream()
+			.filter(RoutingCodec.class::isInstance)
+			.map(RoutingCodec.class::cast)
+			.findFirst();
+		return (same.size() == 1) ? same.get(0)
+				: routing.<Codec>map((codec) -> new RoutingChain(chain, codec)).orElse(chain);
 	}
 
 	/**
@@ -115,6 +126,46 @@ final class Codecs {
 				}
 			}
 			return null;
+		}
+
+	}
+
+	/**
+	 * Several codecs of one name, one of which knows routes.
+	 *
+	 * @param codecs the codecs
+	 * @param routes the codec that knows routes
+	 */
+	record RoutingChain(Chain codecs, RoutingCodec routes) implements RoutingCodec {
+
+		@Override
+		public List<String> names() {
+			return this.codecs.names();
+		}
+
+		@Override
+		public boolean isText() {
+			return this.codecs.isText();
+		}
+
+		@Override
+		public @Nullable Decoder<?> decoder(Type type) {
+			return this.codecs.decoder(type);
+		}
+
+		@Override
+		public @Nullable Encoder<?> encoder(Type type) {
+			return this.codecs.encoder(type);
+		}
+
+		@Override
+		public RouteReader routeReader(EnvelopeFormat format) {
+			return this.routes.routeReader(format);
+		}
+
+		@Override
+		public @Nullable Encoder<Envelope> envelopeEncoder(EnvelopeFormat format, Type type) {
+			return this.routes.envelopeEncoder(format, type);
 		}
 
 	}

@@ -1,6 +1,8 @@
 package io.aerosocket.spring.handler;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,21 +12,23 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A handler's {@link OnError} methods by the error they are for.
+ * The {@link OnError} methods for a handler by the error they are for.
  */
 final class ErrorMethods {
 
-	private final Map<Class<? extends Throwable>, HandlerMethod> methods;
+	// The handler's own first, then those of each advice in order.
+	private final List<Map<Class<? extends Throwable>, HandlerMethod>> methods;
 
 	// Bounded by the number of exception classes.
 	private final ConcurrentMap<Class<?>, Optional<HandlerMethod>> resolved = new ConcurrentHashMap<>();
 
-	ErrorMethods(Map<Class<? extends Throwable>, HandlerMethod> methods) {
-		this.methods = Map.copyOf(methods);
+	ErrorMethods(List<Map<Class<? extends Throwable>, HandlerMethod>> methods) {
+		this.methods = methods.stream().filter((some) -> !some.isEmpty()).map(Map::copyOf).toList();
 	}
 
 	/**
-	 * Finds the method that is declared for the nearest superclass.
+	 * Finds the method that is declared for the nearest superclass, in the first bean
+	 * that has any for the error.
 	 * @param error the error, not one that only wraps another
 	 * @return the method, or {@code null} when none takes it
 	 */
@@ -36,13 +40,22 @@ final class ErrorMethods {
 	}
 
 	private Optional<HandlerMethod> nearest(Class<?> error) {
+		return this.methods.stream()
+			.map((some) -> nearest(some, error))
+			.filter(Objects::nonNull)
+			.map(HandlerMethod.class::cast)
+			.findFirst();
+	}
+
+	private static @Nullable HandlerMethod nearest(Map<Class<? extends Throwable>, HandlerMethod> methods,
+			Class<?> error) {
 		for (Class<?> type = error; type != null; type = type.getSuperclass()) {
-			HandlerMethod method = this.methods.get(type);
+			HandlerMethod method = methods.get(type);
 			if (method != null) {
-				return Optional.of(method);
+				return method;
 			}
 		}
-		return Optional.empty();
+		return null;
 	}
 
 	/**

@@ -20,22 +20,36 @@ final class HandlerInspector {
 
 	private final MethodFactory factory;
 
+	private final MethodFactory routedFactory;
+
+	private final RoutingSettings routing;
+
 	private final HandlerBean bean;
 
 	private final List<HandlerProblem> problems = new ArrayList<>();
 
 	private final List<HandshakeArgument> handshake = new ArrayList<>();
 
-	HandlerInspector(MethodFactory factory, HandlerBean bean) {
+	/**
+	 * Creates an inspector.
+	 * @param factory makes methods
+	 * @param routedFactory makes those that have a route
+	 * @param routing how messages find their method
+	 * @param bean the bean
+	 */
+	HandlerInspector(MethodFactory factory, MethodFactory routedFactory, RoutingSettings routing, HandlerBean bean) {
 		this.factory = factory;
+		this.routedFactory = routedFactory;
+		this.routing = routing;
 		this.bean = bean;
 	}
 
 	/**
 	 * Inspects the bean. To be called once.
+	 * @param advice beans with methods for errors of this one too, in order
 	 * @return its methods; incomplete if there are {@link #problems()}
 	 */
-	HandlerMethods inspect() {
+	HandlerMethods inspect(List<AdviceBean> advice) {
 		Map<Method, OnOpen> opens = methods(OnOpen.class);
 		Map<Method, OnMessage> messages = methods(OnMessage.class);
 		Map<Method, OnClose> closes = methods(OnClose.class);
@@ -45,8 +59,9 @@ final class HandlerInspector {
 		}
 		HandlerMethod open = single(opens, HandlerEvent.OPEN, OnOpen::execution);
 		HandlerCodecs.PerCodec<MessageTargets> targets = messages(messages);
+		ErrorMethods errors = errors(advice);
 		HandlerMethod close = single(closes, HandlerEvent.CLOSE, OnClose::execution);
-		return new HandlerMethods(open, targets, close, new ErrorMethods(byError()));
+		return new HandlerMethods(open, targets, close, errors);
 	}
 
 	/**
@@ -96,14 +111,55 @@ final class HandlerInspector {
 	}
 
 	private HandlerCodecs.PerCodec<MessageTargets> messages(Map<Method, OnMessage> methods) {
-		MessageMethods result = new MessageMethods(this.bean.codecs(), this::problem);
+		MessageMethods result = new MessageMethods(this.bean.codecs(), this.routing.format(), this::problem);
+		Map<Method, MethodFactory.CandidateMethod> unnamed = new LinkedHashMap<>();
 		methods.forEach((method, annotation) -> {
-			MethodFactory.CandidateMethod candidate = create(method, HandlerEvent.MESSAGE, annotation.execution());
-			if (candidate != null) {
-				result.add(new MessageMethods.Entry(method, candidate.method(), candidate.kind()));
+			boolean routed = annotation.value().length > 0;
+			MethodFactory.CandidateMethod candidate = create(routed ? this.routedFactory : this.factory, method,
+					HandlerEvent.MESSAGE, annotation.execution());
+			if (candidate != null && routed) {
+				result.add(entry(method, candidate, List.of(annotation.value())));
+			}
+			else if (candidate != null) {
+				unnamed.put(method, candidate);
+			}
+		});
+		// One that takes objects takes all of them; several have to be told apart.
+		boolean several = unnamed.values().stream().filter((method) -> method.kind() == PayloadKind.OBJECT).count() > 1;
+		methods.forEach((method, annotation) -> {
+			MethodFactory.CandidateMethod candidate = unnamed.get(method);
+			String name = (several && candidate != null) ? PayloadTypes.name(candidate.payload()) : null;
+			MethodFactory.CandidateMethod routed = (name != null)
+					? create(this.routedFactory, method, HandlerEvent.MESSAGE, annotation.execution()) : null;
+			if (name != null && routed != null) {
+				result.add(entry(method, routed, List.of(name)));
+			}
+			else if (candidate != null) {
+				result.add(entry(method, candidate, List.of()));
 			}
 		});
 		return result.resolve();
+	}
+
+	private static MessageMethods.Entry entry(Method method, MethodFactory.CandidateMethod candidate,
+			List<String> routes) {
+		return new MessageMethods.Entry(method, candidate.method(), candidate.kind(), routes);
+	}
+
+	private ErrorMethods errors(List<AdviceBean> advice) {
+		List<Map<Class<? extends Throwable>, HandlerMethod>> result = new ArrayList<>();
+		result.add(byError());
+		for (AdviceBean other : advice) {
+			if (other.isFor(this.bean)) {
+				HandlerBean bean = new HandlerBean(other.name(), other.instance(), other.type(), this.bean.paths(),
+						this.bean.execution(), this.bean.codecs());
+				HandlerInspector inspector = new HandlerInspector(this.factory, this.routedFactory, this.routing, bean);
+				result.add(inspector.byError());
+				this.problems.addAll(inspector.problems);
+				this.handshake.addAll(inspector.handshake);
+			}
+		}
+		return new ErrorMethods(result);
 	}
 
 	private Map<Class<? extends Throwable>, HandlerMethod> byError() {
@@ -140,8 +196,13 @@ final class HandlerInspector {
 
 	private MethodFactory.@Nullable CandidateMethod create(Method method, HandlerEvent event,
 			HandlerExecution execution) {
+		return create(this.factory, method, event, execution);
+	}
+
+	private MethodFactory.@Nullable CandidateMethod create(MethodFactory factory, Method method, HandlerEvent event,
+			HandlerExecution execution) {
 		try {
-			MethodFactory.CandidateMethod candidate = this.factory.create(this.bean, method, event, execution);
+			MethodFactory.CandidateMethod candidate = factory.create(this.bean, method, event, execution);
 			this.handshake.addAll(candidate.handshake());
 			return candidate;
 		}

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.aerosocket.Connection;
 import io.aerosocket.Execution;
+import io.aerosocket.Message;
 
 /**
  * A handler's method, ready to be called: its arguments, itself, its reply.
@@ -19,7 +20,7 @@ import io.aerosocket.Execution;
  * is nothing to bind
  */
 record HandlerMethod(String name, BoundMethod method, HandlerReply reply, Execution execution,
-		@Nullable CallBinding binding) {
+		@Nullable CallBinding binding) implements MessageTarget {
 
 	/**
 	 * Calls the method and sends what it returned.
@@ -27,7 +28,8 @@ record HandlerMethod(String name, BoundMethod method, HandlerReply reply, Execut
 	 * @param event what it is called for
 	 * @return a stage to wait for, or {@code null}; failed with what the method threw
 	 */
-	@Nullable CompletionStage<?> call(Connection connection, @Nullable Object event) {
+	@Override
+	public @Nullable CompletionStage<?> call(Connection connection, @Nullable Object event) {
 		CallBinding bound = this.binding;
 		if (bound == null) {
 			return invoke(connection, event);
@@ -43,7 +45,8 @@ record HandlerMethod(String name, BoundMethod method, HandlerReply reply, Execut
 
 	private @Nullable CompletionStage<?> invoke(Connection connection, @Nullable Object event) {
 		try {
-			return this.reply.send(connection, this.method.invoke(connection, event));
+			HandlerReply answer = (event instanceof RoutedMessage) ? this.reply.to((Message) event) : this.reply;
+			return answer.send(connection, this.method.invoke(connection, event));
 		}
 		catch (Throwable ex) {
 			return CompletableFuture.failedFuture(ex);

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 import io.aerosocket.Connection;
+import io.aerosocket.Message;
 
 /**
  * Sends what a handler method returned.
@@ -21,6 +22,16 @@ public interface HandlerReply {
 	 * @throws Exception if the value cannot be sent; it is the handler's failure
 	 */
 	@Nullable CompletionStage<?> send(Connection connection, @Nullable Object value) throws Exception;
+
+	/**
+	 * Returns the reply to a certain message, for replies that say which one they are
+	 * for. Called before each value of a method that has a route.
+	 * @param message the message
+	 * @return the reply to it, by default this one for all
+	 */
+	default HandlerReply to(Message message) {
+		return this;
+	}
 
 	/**
 	 * Sends a value and reports when it has been written to the network, which is what a

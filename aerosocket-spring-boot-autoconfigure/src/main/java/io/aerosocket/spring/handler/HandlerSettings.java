@@ -28,6 +28,7 @@ import io.aerosocket.codec.Codec;
  * @param template sends what methods with {@link Broadcast} return, or {@code null} when
  * there are none
  * @param interceptors surround calls, the first outermost
+ * @param routing how messages find their method
  * @param loggingContext whether the id and path of a connection are in the logging
  * context while its methods run
  * @param contextPropagation whether what handshake interceptors set for their thread is
@@ -37,7 +38,8 @@ public record HandlerSettings(ConversionService conversion, List<Codec> codecs, 
 		List<String> subprotocols, @Nullable Validator validator, ReactiveAdapterRegistry reactive,
 		List<HandlerArgumentResolver> argumentResolvers, List<HandlerReturnValueHandler> returnValueHandlers,
 		HandlerExecution execution, boolean virtualThreads, @Nullable AeroSocketTemplate template,
-		List<HandlerCallInterceptor> interceptors, boolean loggingContext, boolean contextPropagation) {
+		List<HandlerCallInterceptor> interceptors, RoutingSettings routing, boolean loggingContext,
+		boolean contextPropagation) {
 
 	public HandlerSettings {
 		codecs = List.copyOf(codecs);
@@ -91,6 +93,8 @@ public record HandlerSettings(ConversionService conversion, List<Codec> codecs, 
 		private @Nullable AeroSocketTemplate template;
 
 		private List<HandlerCallInterceptor> interceptors = List.of();
+
+		private RoutingSettings routing = RoutingSettings.DEFAULT;
 
 		private boolean loggingContext;
 
@@ -234,6 +238,16 @@ public record HandlerSettings(ConversionService conversion, List<Codec> codecs, 
 		}
 
 		/**
+		 * Sets how messages find their method.
+		 * @param routing the settings; {@link RoutingSettings#DEFAULT} unless set
+		 * @return this builder
+		 */
+		public Builder routing(RoutingSettings routing) {
+			this.routing = routing;
+			return this;
+		}
+
+		/**
 		 * Sets whether what handshake interceptors set for their thread is set for
 		 * handler methods too. Needs {@code io.micrometer:context-propagation}.
 		 * @param contextPropagation {@code false} unless set
@@ -251,7 +265,7 @@ public record HandlerSettings(ConversionService conversion, List<Codec> codecs, 
 		public HandlerSettings build() {
 			return new HandlerSettings(this.conversion, this.codecs, this.codec, this.subprotocols, this.validator,
 					this.reactive, this.argumentResolvers, this.returnValueHandlers, this.execution,
-					this.virtualThreads, this.template, this.interceptors, this.loggingContext,
+					this.virtualThreads, this.template, this.interceptors, this.routing, this.loggingContext,
 					this.contextPropagation);
 		}
 

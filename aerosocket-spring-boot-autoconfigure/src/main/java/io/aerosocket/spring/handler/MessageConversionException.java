@@ -29,6 +29,11 @@ public final class MessageConversionException extends RuntimeException implement
 	}
 
 	@Override
+	public FaultReason reason() {
+		return FaultReason.UNDECODABLE;
+	}
+
+	@Override
 	public String getMessage() {
 		return String.valueOf(super.getMessage());
 	}

@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
  * @param text takes text messages, or {@code null} when nothing does
  * @param binary takes binary messages, or {@code null} when nothing does
  */
-record MessageTargets(@Nullable HandlerMethod text, @Nullable HandlerMethod binary) {
+record MessageTargets(@Nullable MessageTarget text, @Nullable MessageTarget binary) {
 
 	boolean has(HandlerMethod method) {
-		return method.equals(this.text) || method.equals(this.binary);
+		return (this.text != null && this.text.includes(method))
+				|| (this.binary != null && this.binary.includes(method));
 	}
 
 }

@@ -15,6 +15,7 @@ import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.SynthesizingMethodParameter;
 
 import io.aerosocket.Execution;
+import io.aerosocket.codec.EnvelopeFormat;
 
 /**
  * Makes a {@link HandlerMethod} of a bean's method, once, at start-up.
@@ -36,14 +37,14 @@ final class MethodFactory {
 	private final @Nullable CallBinding binding;
 
 	MethodFactory(HandlerSettings settings, UnaryOperator<String> placeholders, HandlerCodecs codecs,
-			@Nullable CallBinding binding) {
+			@Nullable EnvelopeFormat envelope, @Nullable CallBinding binding) {
 		this.settings = settings;
 		this.binding = binding;
 		this.resolvers = new ArrayList<>(settings.argumentResolvers());
 		this.resolvers.add(new ConnectionArguments());
 		this.resolvers.add(new HandshakeValues(settings.conversion(), placeholders));
-		this.resolvers.add(new PayloadArguments(codecs, settings.validator()));
-		this.replies = new Replies(settings.returnValueHandlers(), codecs, settings.reactive());
+		this.resolvers.add(new PayloadArguments(codecs, settings.validator(), envelope != null));
+		this.replies = new Replies(settings.returnValueHandlers(), codecs, settings.reactive(), envelope);
 		this.broadcasts = new BroadcastReplies(settings, this.replies);
 	}
 
@@ -74,7 +75,7 @@ final class MethodFactory {
 		HandlerMethod result = new HandlerMethod(name,
 				InterceptedMethod.of(this.settings.interceptors(), bean.instance(), method, invocable, event, sources),
 				this.broadcasts.resolve(method, event, returned), execution(bean, method, declared), this.binding);
-		return new CandidateMethod(result, kind, handshake);
+		return new CandidateMethod(result, kind, payloadType(arguments), handshake);
 	}
 
 	private static void checkModifiers(Method method) {
@@ -127,6 +128,15 @@ final class MethodFactory {
 					"keep one, and annotate the others, for example with @PathVariable or @RequestParam");
 		}
 		return kinds.isEmpty() ? PayloadKind.ANY : kinds.get(0);
+	}
+
+	private static @Nullable Class<?> payloadType(List<HandlerArgument> arguments) {
+		for (HandlerArgument argument : arguments) {
+			if (argument instanceof PayloadArguments.Payload payload) {
+				return payload.type();
+			}
+		}
+		return null;
 	}
 
 	private static HandlerArgument source(HandlerArgument argument) {
@@ -187,9 +197,11 @@ final class MethodFactory {
 	 *
 	 * @param method the method
 	 * @param kind the messages that it takes
+	 * @param payload the type of its payload, or {@code null} if it takes none
 	 * @param handshake those of its arguments that depend on the handshake only
 	 */
-	record CandidateMethod(HandlerMethod method, PayloadKind kind, List<HandshakeArgument> handshake) {
+	record CandidateMethod(HandlerMethod method, PayloadKind kind, @Nullable Class<?> payload,
+			List<HandshakeArgument> handshake) {
 
 	}
 

@@ -18,6 +18,14 @@ import java.lang.annotation.Target;
 public @interface OnMessage {
 
 	/**
+	 * The routes that the method is for, for example {@code order.create}: what stands in
+	 * the messages' {@code type}, or where {@link AeroSocketHandler#routeProperty()}
+	 * says. Without one the method is for messages that have no other method.
+	 * @return the names of routes
+	 */
+	String[] value() default {};
+
+	/**
 	 * Where the method runs; {@code AUTO} for as the class says.
 	 * @return the execution
 	 */

@@ -33,7 +33,17 @@ final class PayloadArguments implements HandlerArgumentResolver {
 
 	private final @Nullable Validator validator;
 
-	PayloadArguments(HandlerCodecs codecs, @Nullable Validator validator) {
+	private final boolean enveloped;
+
+	/**
+	 * Creates the resolver.
+	 * @param codecs the handler's codecs
+	 * @param validator validates objects, or {@code null}
+	 * @param enveloped whether payloads are parts of messages, so that texts and bytes
+	 * are the codec's too
+	 */
+	PayloadArguments(HandlerCodecs codecs, @Nullable Validator validator, boolean enveloped) {
+		this.enveloped = enveloped;
 		this.codecs = codecs;
 		this.validator = validator;
 	}
@@ -44,6 +54,9 @@ final class PayloadArguments implements HandlerArgumentResolver {
 			return null;
 		}
 		Class<?> type = parameter.type();
+		if (this.enveloped && !Message.class.isAssignableFrom(type)) {
+			return object(parameter);
+		}
 		if (type == String.class || type == CharSequence.class) {
 			return plain(PayloadKind.TEXT, parameter, (connection, event) -> text(event));
 		}
@@ -58,7 +71,7 @@ final class PayloadArguments implements HandlerArgumentResolver {
 					"take a Message, a Message.Text or a Message.Binary");
 		}
 		if (Message.class.isAssignableFrom(type)) {
-			return plain(kindOf(type), parameter, (connection, event) -> event);
+			return plain(kindOf(type), parameter, (connection, event) -> original(event));
 		}
 		return object(parameter);
 	}
@@ -76,7 +89,7 @@ final class PayloadArguments implements HandlerArgumentResolver {
 					"a " + parameter.type().getSimpleName() + " payload has no constraints to validate",
 					"remove @Valid, or take an object that the codec reads");
 		}
-		return new Payload(kind, source);
+		return new Payload(kind, parameter.type(), source);
 	}
 
 	private Payload object(HandlerParameter parameter) {
@@ -90,14 +103,14 @@ final class PayloadArguments implements HandlerArgumentResolver {
 		Decoded decoded = new Decoded(this.codecs.each((codec) -> decoder(codec, type)));
 		Object[] hints = hints(target);
 		if (hints == null) {
-			return new Payload(PayloadKind.OBJECT, decoded);
+			return new Payload(PayloadKind.OBJECT, parameter.type(), decoded);
 		}
 		if (this.validator == null || !this.validator.supports(parameter.type())) {
 			throw new HandlerDeclarationException(
 					"a payload of type " + name + " is to be validated, but there is no Validator for it",
 					"add org.springframework.boot:spring-boot-starter-validation, or a Validator bean");
 		}
-		return new Payload(PayloadKind.OBJECT,
+		return new Payload(PayloadKind.OBJECT, parameter.type(),
 				new Validated(decoded, this.validator, hints, parameter.type().getSimpleName()));
 	}
 
@@ -128,6 +141,14 @@ final class PayloadArguments implements HandlerArgumentResolver {
 		return null;
 	}
 
+	private static @Nullable Object original(@Nullable Object event) {
+		return (event instanceof RoutedMessage routed) ? routed.original() : event;
+	}
+
+	private static Message payload(@Nullable Object event) {
+		return (event instanceof RoutedMessage routed) ? routed.routed().payload() : message(event);
+	}
+
 	private static Message message(@Nullable Object event) {
 		if (event instanceof Message message) {
 			return message;
@@ -146,9 +167,10 @@ final class PayloadArguments implements HandlerArgumentResolver {
 	 * An argument that is a message's payload.
 	 *
 	 * @param kind the messages that have such a payload
+	 * @param type its type
 	 * @param source supplies it
 	 */
-	record Payload(PayloadKind kind, HandlerArgument source) implements HandlerArgument {
+	record Payload(PayloadKind kind, Class<?> type, HandlerArgument source) implements HandlerArgument {
 
 		@Override
 		public @Nullable Object get(Connection connection, @Nullable Object event) throws Exception {
@@ -167,7 +189,7 @@ final class PayloadArguments implements HandlerArgumentResolver {
 		@Override
 		public Object get(Connection connection, @Nullable Object event) {
 			try {
-				return this.decoders.of(connection).decode(message(event));
+				return this.decoders.of(connection).decode(payload(event));
 			}
 			catch (DecodingException ex) {
 				throw new MessageConversionException(ex.getMessage(), ex);

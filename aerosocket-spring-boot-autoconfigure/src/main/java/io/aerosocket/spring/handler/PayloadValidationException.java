@@ -43,6 +43,11 @@ public final class PayloadValidationException extends RuntimeException implement
 	}
 
 	@Override
+	public FaultReason reason() {
+		return FaultReason.INVALID;
+	}
+
+	@Override
 	public String getMessage() {
 		return String.valueOf(super.getMessage());
 	}

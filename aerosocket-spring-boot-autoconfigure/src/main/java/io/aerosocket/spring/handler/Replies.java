@@ -3,6 +3,7 @@ package io.aerosocket.spring.handler;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 import org.jspecify.annotations.Nullable;
@@ -13,11 +14,16 @@ import org.springframework.core.ResolvableType;
 import io.aerosocket.Message;
 import io.aerosocket.PreparedMessage;
 import io.aerosocket.codec.Codec;
+import io.aerosocket.codec.EnvelopeFormat;
+import io.aerosocket.codec.RoutingCodec;
 
 /**
  * Finds the reply for a return type: the application's own, then the built-in ones.
  */
 final class Replies {
+
+	/** What an envelope has no room for. */
+	private static final Set<PlainReply> WHOLE = Set.of(PlainReply.NOTHING, PlainReply.MESSAGE, PlainReply.PREPARED);
 
 	private final List<HandlerReturnValueHandler> handlers;
 
@@ -25,11 +31,15 @@ final class Replies {
 
 	private final ReactiveAdapterRegistry reactive;
 
+	private final @Nullable EnvelopeFormat envelope;
+
 	private final DynamicReply dynamic = new DynamicReply((type) -> byValue(ResolvableType.forClass(type)));
 
-	Replies(List<HandlerReturnValueHandler> handlers, HandlerCodecs codecs, ReactiveAdapterRegistry reactive) {
+	Replies(List<HandlerReturnValueHandler> handlers, HandlerCodecs codecs, ReactiveAdapterRegistry reactive,
+			@Nullable EnvelopeFormat envelope) {
 		this.handlers = List.copyOf(handlers);
 		this.codecs = codecs;
+		this.envelope = envelope;
 		this.reactive = reactive;
 	}
 
@@ -63,7 +73,7 @@ final class Replies {
 			return new StreamReply(adapter, adapter.isNoValue() ? PlainReply.NOTHING : resolve(type.getGeneric(0)));
 		}
 		PlainReply plain = plain(raw);
-		if (plain != null) {
+		if (plain != null && (this.envelope == null || WHOLE.contains(plain))) {
 			return plain;
 		}
 		return (raw == Object.class) ? this.dynamic : object(type.getType());
@@ -108,8 +118,21 @@ final class Replies {
 		return (type == PreparedMessage.class) ? PlainReply.PREPARED : null;
 	}
 
-	private CodecReply object(Type type) {
+	private HandlerReply object(Type type) {
+		EnvelopeFormat format = this.envelope;
+		if (format != null) {
+			return new EnvelopeReply(this.codecs.each((codec) -> writer(codec, format, type)), null);
+		}
 		return new CodecReply(this.codecs.each((codec) -> writer(codec, type)));
+	}
+
+	private static PayloadWriter writer(Codec codec, EnvelopeFormat format, Type type) {
+		PayloadWriter writer = (codec instanceof RoutingCodec routing)
+				? PayloadWriter.of(codec, routing.envelopeEncoder(format, type)) : null;
+		if (writer == null) {
+			throw PayloadArguments.unsupported("a return value", "write in an envelope", codec, type);
+		}
+		return writer;
 	}
 
 	private static PayloadWriter writer(Codec codec, Type type) {

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 import io.aerosocket.Connection;
+import io.aerosocket.Message;
 
 /**
  * Replies that come later, in a {@link CompletionStage}.
@@ -13,6 +14,12 @@ import io.aerosocket.Connection;
  * @param element sends what the stage completes with
  */
 record StageReply(HandlerReply element) implements HandlerReply {
+
+	@Override
+	public HandlerReply to(Message message) {
+		HandlerReply bound = this.element.to(message);
+		return (bound != this.element) ? new StageReply(bound) : this;
+	}
 
 	@Override
 	public @Nullable CompletionStage<?> send(Connection connection, @Nullable Object value) throws Exception {

@@ -7,6 +7,7 @@ import org.reactivestreams.Publisher;
 import org.springframework.core.ReactiveAdapter;
 
 import io.aerosocket.Connection;
+import io.aerosocket.Message;
 
 /**
  * Replies that a reactive type publishes: one, or each of many, in order and as fast as
@@ -16,6 +17,12 @@ import io.aerosocket.Connection;
  * @param element sends one element
  */
 record StreamReply(ReactiveAdapter adapter, HandlerReply element) implements HandlerReply {
+
+	@Override
+	public HandlerReply to(Message message) {
+		HandlerReply bound = this.element.to(message);
+		return (bound != this.element) ? new StreamReply(this.adapter, bound) : this;
+	}
 
 	@Override
 	public @Nullable CompletionStage<?> send(Connection connection, @Nullable Object value) {

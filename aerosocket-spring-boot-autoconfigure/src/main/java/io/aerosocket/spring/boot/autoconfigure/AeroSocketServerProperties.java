@@ -16,6 +16,7 @@ import io.aerosocket.CompressionMode;
 import io.aerosocket.FailurePolicy;
 import io.aerosocket.SlowConsumerPolicy;
 import io.aerosocket.Transport;
+import io.aerosocket.spring.handler.FaultAnswer;
 import io.aerosocket.spring.handler.HandlerExecution;
 
 /**
@@ -60,6 +61,7 @@ import io.aerosocket.spring.handler.HandlerExecution;
  * @param outbound Limits of what waits to be written.
  * @param execution Threads of handlers.
  * @param events Limits of application events.
+ * @param routing How messages find their method.
  * @param failurePolicy What happens when a handler failed and nothing handled its error.
  * @param shutdown Shutdown settings.
  */
@@ -74,8 +76,8 @@ public record AeroSocketServerProperties(@DefaultValue("true") boolean enabled, 
 		@DefaultValue Compression compression, @DefaultValue Heartbeat heartbeat,
 		@DefaultValue("0s") @DurationUnit(ChronoUnit.SECONDS) Duration idleTimeout, @DefaultValue Connection connection,
 		@DefaultValue Inbound inbound, @DefaultValue Outbound outbound, @DefaultValue Execution execution,
-		@DefaultValue Events events, @DefaultValue("log-and-close") FailurePolicy failurePolicy,
-		@DefaultValue Shutdown shutdown) {
+		@DefaultValue Events events, @DefaultValue Routing routing,
+		@DefaultValue("log-and-close") FailurePolicy failurePolicy, @DefaultValue Shutdown shutdown) {
 
 	/**
 	 * TLS settings.
@@ -214,6 +216,24 @@ public record AeroSocketServerProperties(@DefaultValue("true") boolean enabled, 
 	 * listeners before events are given up.
 	 */
 	public record Events(@DefaultValue("10000") int maxPending) {
+
+	}
+
+	/**
+	 * How messages find their method.
+	 *
+	 * @param property Member of messages that names their route.
+	 * @param idProperty Member of messages that their sender tells replies by.
+	 * @param payloadProperty Member of messages with a route that holds their payload, in
+	 * which replies are sent too. The whole message is the payload if not set.
+	 * @param unknown What a message is answered whose route no method is for.
+	 * @param undecodable What a message is answered that is not of the type that its
+	 * method takes.
+	 * @param invalid What a message is answered that breaks the constraints of that type.
+	 */
+	public record Routing(@DefaultValue("type") String property, @DefaultValue("id") String idProperty,
+			@Nullable String payloadProperty, @DefaultValue("error-reply") FaultAnswer unknown,
+			@DefaultValue("close") FaultAnswer undecodable, @DefaultValue("close") FaultAnswer invalid) {
 
 	}
 

@@ -15,11 +15,13 @@ import org.springframework.validation.Validator;
 
 import io.aerosocket.HandshakeInterceptor;
 import io.aerosocket.codec.Codec;
+import io.aerosocket.codec.EnvelopeFormat;
 import io.aerosocket.spring.handler.AeroSocketTemplate;
 import io.aerosocket.spring.handler.HandlerArgumentResolver;
 import io.aerosocket.spring.handler.HandlerCallInterceptor;
 import io.aerosocket.spring.handler.HandlerReturnValueHandler;
 import io.aerosocket.spring.handler.HandlerSettings;
+import io.aerosocket.spring.handler.RoutingSettings;
 
 /**
  * Collects from an application what its handlers have in common.
@@ -41,6 +43,7 @@ final class HandlerSettingsFactory {
 			.codecs(codecs)
 			.codec(checked(properties.codec(), codecs))
 			.subprotocols(properties.subprotocols())
+			.routing(routing(properties.routing()))
 			.validator(validator(context))
 			.argumentResolvers(context.getBeanProvider(HandlerArgumentResolver.class).orderedStream().toList())
 			.returnValueHandlers(context.getBeanProvider(HandlerReturnValueHandler.class).orderedStream().toList())
@@ -51,6 +54,12 @@ final class HandlerSettingsFactory {
 			.contextPropagation(isContextSet(context))
 			.template(context.getBeanProvider(AeroSocketTemplate.class).getIfAvailable())
 			.build();
+	}
+
+	private static RoutingSettings routing(AeroSocketServerProperties.Routing routing) {
+		return new RoutingSettings(
+				new EnvelopeFormat(routing.property(), routing.idProperty(), routing.payloadProperty()),
+				routing.unknown(), routing.undecodable(), routing.invalid());
 	}
 
 	private static @Nullable String checked(@Nullable String name, List<Codec> codecs) {

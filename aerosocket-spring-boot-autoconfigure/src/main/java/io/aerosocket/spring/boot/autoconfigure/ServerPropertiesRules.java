@@ -47,6 +47,7 @@ final class ServerPropertiesRules {
 		closeCode(properties.outbound().slowConsumerCloseCode());
 		compression(properties.compression());
 		execution(properties.execution());
+		routing(properties.routing());
 		range("events.max-pending", properties.events().maxPending(), 1, 10_000_000, "the default is 10000");
 		return properties;
 	}
@@ -165,6 +166,21 @@ final class ServerPropertiesRules {
 				&& JavaVersion.getJavaVersion().isOlderThan(JavaVersion.TWENTY_ONE)) {
 			reject("execution.mode", execution.mode(), "It needs Java 21 or later, and this is Java "
 					+ JavaVersion.getJavaVersion() + ": use 'auto' or 'worker'.");
+		}
+	}
+
+	private static void routing(AeroSocketServerProperties.Routing routing) {
+		String advice = "Name a member of its own, such as ";
+		if (routing.property().isEmpty()) {
+			reject("routing.property", routing.property(), advice + "'type'.");
+		}
+		if (routing.idProperty().isEmpty() || routing.idProperty().equals(routing.property())) {
+			reject("routing.id-property", routing.idProperty(), advice + "'id'.");
+		}
+		String payload = routing.payloadProperty();
+		if (payload != null
+				&& (payload.isEmpty() || payload.equals(routing.property()) || payload.equals(routing.idProperty()))) {
+			reject("routing.payload-property", payload, advice + "'payload', or remove this property.");
 		}
 	}
 

@@ -59,6 +59,10 @@ public enum AeroSocketMeters implements MeterDocumentation {
 	/** Dropped messages. */
 	DROPS("aerosocket.server.drops", Meter.Type.COUNTER, "Messages to peers that were given up", null, Tag.REASON),
 
+	/** Messages that no method could take. */
+	MESSAGES_REFUSED("aerosocket.server.messages.refused", Meter.Type.COUNTER,
+			"Received messages that no handler method could take, whatever they were answered", null, Tag.REASON),
+
 	/** Queued bytes. */
 	QUEUED_BYTES("aerosocket.server.queued.bytes", Meter.Type.GAUGE, "What waits to be written to peers", "bytes"),
 

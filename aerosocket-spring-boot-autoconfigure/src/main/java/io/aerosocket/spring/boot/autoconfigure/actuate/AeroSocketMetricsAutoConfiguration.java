@@ -12,6 +12,7 @@ import org.springframework.context.annotation.Bean;
 import io.aerosocket.server.AeroServer;
 import io.aerosocket.spring.boot.autoconfigure.AeroSocketServerAutoConfiguration;
 import io.aerosocket.spring.event.AeroSocketEventPublisher;
+import io.aerosocket.spring.handler.AeroSocketHandlers;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the meters of an
@@ -27,6 +28,13 @@ public final class AeroSocketMetricsAutoConfiguration {
 	@ConditionalOnMissingBean(name = "aeroSocketMeterBinder")
 	AeroSocketMeterBinder aeroSocketMeterBinder(AeroServer server, ObjectProvider<AeroSocketEventPublisher> events) {
 		return new AeroSocketMeterBinder(server, events.getIfAvailable());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = "aeroSocketMessageFaultMeters")
+	@ConditionalOnBean(AeroSocketHandlers.class)
+	MessageFaultMeters aeroSocketMessageFaultMeters(AeroSocketHandlers handlers) {
+		return new MessageFaultMeters(handlers.faults());
 	}
 
 	@Bean
