@@ -3,6 +3,8 @@ package io.aerosocket.spring.boot.autoconfigure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URL;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -46,8 +48,10 @@ final class ConfigurationPage {
 	 * @return the metadata as its file has it
 	 */
 	static JsonNode metadata() {
-		try (InputStream file = AeroSocketServerProperties.class
-			.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
+		// Beside the class, because the tests' own properties have metadata too.
+		URL classes = AeroSocketServerProperties.class.getProtectionDomain().getCodeSource().getLocation();
+		URI metadata = URI.create(classes + "META-INF/spring-configuration-metadata.json");
+		try (InputStream file = metadata.toURL().openStream()) {
 			return JsonMapper.shared().readTree(file);
 		}
 		catch (IOException ex) {
