@@ -23,9 +23,7 @@ final class InboundQueue {
 
 	private final WebSocketConnection connection;
 
-	private @Nullable Queue<ReceivedMessage> pending;
-
-	private long pendingBytes;
+	private @Nullable Waiting pending;
 
 	private boolean busy;
 
@@ -64,17 +62,17 @@ final class InboundQueue {
 	 * @param message the message, whose bytes are lent for this call
 	 */
 	void received(ReceivedMessage message) {
-		if (!this.busy && (this.pending == null || this.pending.isEmpty())
+		if (!this.busy && (this.pending == null || this.pending.messages.isEmpty())
 				&& (this.turn == null || mayHandle(message))) {
 			handle(message);
 			return;
 		}
 		message.detach(allocator());
 		if (this.pending == null) {
-			this.pending = new ArrayDeque<>();
+			this.pending = new Waiting();
 		}
-		this.pending.add(message);
-		this.pendingBytes += message.size();
+		this.pending.messages.add(message);
+		this.pending.bytes += message.size();
 	}
 
 	/**
@@ -170,11 +168,10 @@ final class InboundQueue {
 	 * Gives up what waits.
 	 */
 	void discardPending() {
-		Queue<ReceivedMessage> waiting = this.pending;
+		Waiting waiting = this.pending;
 		this.pending = null;
-		this.pendingBytes = 0;
 		if (waiting != null) {
-			waiting.forEach(ReceivedMessage::release);
+			waiting.messages.forEach(ReceivedMessage::release);
 		}
 		if (this.turn != null) {
 			this.turn.discard();
@@ -212,12 +209,12 @@ final class InboundQueue {
 	}
 
 	private int waitingMessages() {
-		return ((this.pending != null) ? this.pending.size() : 0)
+		return ((this.pending != null) ? this.pending.messages.size() : 0)
 				+ ((this.turn != null) ? this.turn.waitingMessages() : 0);
 	}
 
 	private long waitingBytes() {
-		return this.pendingBytes + ((this.turn != null) ? this.turn.waitingBytes() : 0);
+		return ((this.pending != null) ? this.pending.bytes : 0) + ((this.turn != null) ? this.turn.waitingBytes() : 0);
 	}
 
 	// Whether a message need not wait for those that another thread handles.
@@ -323,7 +320,7 @@ final class InboundQueue {
 	}
 
 	private boolean handleNext() {
-		ReceivedMessage message = (this.pending != null) ? this.pending.peek() : null;
+		ReceivedMessage message = (this.pending != null) ? this.pending.messages.peek() : null;
 		if (message != null) {
 			return mayHandle(message) && handleFirst();
 		}
@@ -342,8 +339,9 @@ final class InboundQueue {
 	}
 
 	private boolean handleFirst() {
-		ReceivedMessage message = Objects.requireNonNull(this.pending).remove();
-		this.pendingBytes -= message.size();
+		Waiting waiting = Objects.requireNonNull(this.pending);
+		ReceivedMessage message = waiting.messages.remove();
+		waiting.bytes -= message.size();
 		handle(message);
 		if (isLow(waitingMessages(), waitingBytes())) {
 			this.connection.resumeReading();
@@ -395,6 +393,18 @@ final class InboundQueue {
 
 	private ByteBufAllocator allocator() {
 		return this.connection.transport().alloc();
+	}
+
+	/**
+	 * What waits behind a call on the event loop. Only there while something does, since
+	 * most connections are idle.
+	 */
+	private static final class Waiting {
+
+		private final Queue<ReceivedMessage> messages = new ArrayDeque<>();
+
+		private long bytes;
+
 	}
 
 }
