@@ -60,7 +60,7 @@ class ArgumentsTests {
 					compare --peers netty,vretx                | --peers: vretx (expected: some of aerosocket,
 					compare --workloads 64x32                  | workload: 64x32 (expected: CONNECTIONSxBYTESxDEPTH:CONTENT
 					compare --workloads 64x32x0:text           | depth: 0 (expected: 1-4096)
-					compare --workloads 64x32x1:json           | content: json (expected: binary, text or utf8)
+					compare --workloads 64x32x1:xml            | content: xml (expected: binary, text, utf8 or json)
 					""")
 	void commandsSayWhatIsWrong(String line, String message) {
 		assertThatExceptionOfType(UsageException.class).isThrownBy(() -> Benchmarks.run(List.of(line.split(" +"))))

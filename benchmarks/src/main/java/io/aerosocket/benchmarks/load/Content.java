@@ -19,9 +19,15 @@ public enum Content {
 	TEXT(0x1),
 
 	/** Text with characters of one to four bytes. */
-	UTF8(0x1);
+	UTF8(0x1),
+
+	/** One object of four members, as compact as writers of JSON make them. */
+	JSON(0x1);
 
 	private static final String ASCII = "{\"room\":\"benchmark\",\"from\":\"driver\",\"text\":\"the quick brown fox\"} ";
+
+	/** The object, up to its last member, which fills the message. */
+	private static final String RECORD = "{\"id\":4711,\"symbol\":\"AERO\",\"price\":10125,\"note\":\"";
 
 	private static final String[] MIXED = "na\u00EFve caf\u00E9 \u2013 \u65E5\u672C\u8A9E \uD83D\uDE80 ok ".codePoints()
 		.mapToObj(Character::toString)
@@ -45,7 +51,7 @@ public enum Content {
 				return content;
 			}
 		}
-		throw new UsageException("content: " + name + " (expected: binary, text or utf8)");
+		throw new UsageException("content: " + name + " (expected: binary, text, utf8 or json)");
 	}
 
 	/**
@@ -60,6 +66,7 @@ public enum Content {
 	 * Makes a payload, always the same for a size.
 	 * @param size how many bytes
 	 * @return a new array
+	 * @throws UsageException if that is too few for an object
 	 */
 	byte[] payload(int size) {
 		byte[] payload = new byte[size];
@@ -67,8 +74,19 @@ public enum Content {
 			case BINARY -> new SplittableRandom(size).nextBytes(payload);
 			case TEXT -> fill(payload, ASCII.split(""));
 			case UTF8 -> fill(payload, MIXED);
+			case JSON -> {
+				return json(size);
+			}
 		}
 		return payload;
+	}
+
+	private static byte[] json(int size) {
+		int note = size - RECORD.length() - 2;
+		if (note < 0) {
+			throw new UsageException("messageBytes: " + size + " of json (expected: " + (size - note) + " or more)");
+		}
+		return (RECORD + "x".repeat(note) + "\"}").getBytes(StandardCharsets.UTF_8);
 	}
 
 	private static void fill(byte[] payload, String[] characters) {

@@ -22,7 +22,7 @@ public final class LoadCommand {
 			      fanout:CxBxD:CONTENT     one sends to C, D messages in flight
 			      idle:C-C                 memory of an idle connection; needs --control
 			      idle:C-C:deflate         the same after a compressed message each way
-			  --connections C --depth D --size B --text|--binary|--utf8
+			  --connections C --depth D --size B --text|--binary|--utf8|--json
 			                             an echo, word by word [64 1 32 --text, which is ASCII]
 			  --path PATH                the path to ask for [/echo, or /fanout]
 			  --seconds S                time that is measured [5]
@@ -36,7 +36,7 @@ public final class LoadCommand {
 	private static final Set<String> NAMED = Set.of("--port", "--path", "--workload", "--connections", "--depth",
 			"--size", "--seconds", "--warmup", "--pid", "--control");
 
-	private static final Set<String> CONTENTS = Set.of("--text", "--binary", "--utf8");
+	private static final Set<String> CONTENTS = Set.of("--text", "--binary", "--utf8", "--json");
 
 	private LoadCommand() {
 	}

@@ -8,6 +8,10 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.json.JsonMapper;
+
 import io.aerosocket.CompressionMode;
 import io.aerosocket.Connection;
 import io.aerosocket.ConnectionHandler;
@@ -21,13 +25,18 @@ import io.aerosocket.telemetry.EngineSnapshot;
  */
 final class AeroSocketPeer implements Peer {
 
+	private static final ConnectionHandler ECHO_BACK = ConnectionHandler.of(Connection::send);
+
 	private final String name;
 
 	private final CompressionMode compression;
 
-	private AeroSocketPeer(String name, CompressionMode compression) {
+	private final ConnectionHandler echo;
+
+	private AeroSocketPeer(String name, CompressionMode compression, ConnectionHandler echo) {
 		this.name = name;
 		this.compression = compression;
+		this.echo = echo;
 	}
 
 	/**
@@ -35,7 +44,7 @@ final class AeroSocketPeer implements Peer {
 	 * @return the peer
 	 */
 	static AeroSocketPeer plain() {
-		return new AeroSocketPeer("aerosocket", CompressionMode.OFF);
+		return new AeroSocketPeer("aerosocket", CompressionMode.OFF, ECHO_BACK);
 	}
 
 	/**
@@ -43,7 +52,7 @@ final class AeroSocketPeer implements Peer {
 	 * @return the peer
 	 */
 	static AeroSocketPeer compressing() {
-		return new AeroSocketPeer("aerosocket-deflate", CompressionMode.SHARED);
+		return new AeroSocketPeer("aerosocket-deflate", CompressionMode.SHARED, ECHO_BACK);
 	}
 
 	/**
@@ -52,7 +61,23 @@ final class AeroSocketPeer implements Peer {
 	 * @return the peer
 	 */
 	static AeroSocketPeer compressingInContext() {
-		return new AeroSocketPeer("aerosocket-deflate-dedicated", CompressionMode.DEDICATED);
+		return new AeroSocketPeer("aerosocket-deflate-dedicated", CompressionMode.DEDICATED, ECHO_BACK);
+	}
+
+	/**
+	 * Returns the engine with Jackson, as one writes it by hand: the text is read into an
+	 * object, which is written as the answer.
+	 * @return the peer, which echoes {@code json}
+	 */
+	static AeroSocketPeer withJackson() {
+		JsonMapper mapper = JsonMapper.builder().build();
+		ObjectReader reader = mapper.readerFor(Order.class);
+		ObjectWriter writer = mapper.writerFor(Order.class);
+		return new AeroSocketPeer("aerosocket-json", CompressionMode.OFF,
+				ConnectionHandler.of((connection, message) -> {
+					Order order = reader.readValue(((Message.Text) message).text());
+					connection.sendText(writer.writeValueAsString(order));
+				}));
 	}
 
 	@Override
@@ -85,7 +110,7 @@ final class AeroSocketPeer implements Peer {
 				.eventLoops(settings.threads())
 				.backlog(NettyServer.BACKLOG)
 				.connection((connection) -> connection.maxMessageSize(MAX_MESSAGE_BYTES).compression(this.compression)))
-			.route(ECHO, ConnectionHandler.of(Connection::send))
+			.route(ECHO, this.echo)
 			.route(FANOUT, ConnectionHandler.of(fanout))
 			.build();
 		fanout.server.set(server);

@@ -62,6 +62,14 @@ final class AeroSocketSpringPeer implements Peer {
 	}
 
 	/**
+	 * Returns a handler of objects, which are read from JSON and written as JSON.
+	 * @return the peer, which echoes {@code json}
+	 */
+	static AeroSocketSpringPeer ofRecords() {
+		return new AeroSocketSpringPeer("aerosocket-spring-json", "a record", RecordEcho.class, EVENT_LOOP);
+	}
+
+	/**
 	 * Returns the same as {@link #ofMessages()} with a virtual thread for each
 	 * connection's messages.
 	 * @return the peer, which needs a JDK that has virtual threads
@@ -145,6 +153,19 @@ final class AeroSocketSpringPeer implements Peer {
 		@OnMessage
 		public byte[] echo(byte[] data) {
 			return data;
+		}
+
+	}
+
+	/**
+	 * Returns the object that came.
+	 */
+	@AeroSocketHandler(ECHO)
+	public static class RecordEcho {
+
+		@OnMessage
+		public Order echo(Order order) {
+			return order;
 		}
 
 	}

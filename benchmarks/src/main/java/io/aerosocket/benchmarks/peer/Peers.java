@@ -10,10 +10,11 @@ import io.aerosocket.benchmarks.UsageException;
 public final class Peers {
 
 	private static final List<Peer> ALL = List.of(AeroSocketPeer.plain(), AeroSocketPeer.compressing(),
-			AeroSocketPeer.compressingInContext(), AeroSocketSpringPeer.ofMessages(), AeroSocketSpringPeer.ofStrings(),
-			AeroSocketSpringPeer.onVirtualThreads(), AeroSocketSpringPeer.onWorkers(), NettyPeer.checkingUtf8(),
-			NettyPeer.trustingUtf8(), new VertxPeer(), new UndertowPeer(), new HelidonPeer(), new WebFluxPeer(),
-			SpringContainers.tomcat(), SpringContainers.jetty(), new ReflectPeer());
+			AeroSocketPeer.compressingInContext(), AeroSocketPeer.withJackson(), AeroSocketSpringPeer.ofMessages(),
+			AeroSocketSpringPeer.ofStrings(), AeroSocketSpringPeer.ofRecords(), AeroSocketSpringPeer.onVirtualThreads(),
+			AeroSocketSpringPeer.onWorkers(), NettyPeer.checkingUtf8(), NettyPeer.trustingUtf8(), new VertxPeer(),
+			new UndertowPeer(), new HelidonPeer(), new WebFluxPeer(), SpringContainers.tomcat(),
+			SpringContainers.jetty(), new ReflectPeer());
 
 	private Peers() {
 	}

@@ -11,7 +11,10 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.aerosocket.benchmarks.UsageException;
+
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link Requests} and {@link Content}: a decoder that is not ours has to find
@@ -21,10 +24,17 @@ class RequestsTests {
 
 	private static final int COUNT = 3;
 
+	private static final int LEAST_JSON = 51;
+
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 1, 2, 3, 5, 32, 125, 126, 127, 65_535, 65_536, 100_000 })
 	void framesAreValid(int size) {
 		for (Content content : Content.values()) {
+			if (content == Content.JSON && size < LEAST_JSON) {
+				assertThatExceptionOfType(UsageException.class).isThrownBy(() -> content.payload(size))
+					.withMessage("messageBytes: " + size + " of json (expected: " + LEAST_JSON + " or more)");
+				continue;
+			}
 			byte[] payload = content.payload(size);
 			assertThat(payload).hasSize(size);
 			EmbeddedChannel channel = decoder();

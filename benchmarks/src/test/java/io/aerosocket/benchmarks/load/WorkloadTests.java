@@ -38,7 +38,7 @@ class WorkloadTests {
 	@ParameterizedTest(name = "{0}")
 	@CsvSource(delimiter = '|', textBlock = """
 			64x32                  | workload: 64x32 (expected: CONNECTIONSxBYTESxDEPTH:CONTENT
-			64x32x1:prose          | content: prose (expected: binary, text or utf8)
+			64x32x1:prose          | content: prose (expected: binary, text, utf8 or json)
 			0x32x1:text            | connections: 0 (expected: 1-20000)
 			1x1048577x1:text       | messageBytes: 1048577 (expected: 0-1048576)
 			1x1x4097:text          | depth: 4097 (expected: 1-4096)
