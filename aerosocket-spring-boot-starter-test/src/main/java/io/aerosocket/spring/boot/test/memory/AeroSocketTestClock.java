@@ -37,6 +37,10 @@ public final class AeroSocketTestClock {
 		if (this.loop.inEventLoop()) {
 			throw new IllegalStateException("The clock is turned by tests, not by what runs on the event loop");
 		}
+		if (this.loop.isShuttingDown()) {
+			// The server has stopped, and has nothing left to do.
+			return;
+		}
 		Future<?> turned = this.loop.submit(() -> this.loop.turn(time.toNanos()));
 		if (!turned.awaitUninterruptibly(REAL_SECONDS, TimeUnit.SECONDS)) {
 			throw new IllegalStateException("The server did not get " + time + " done within " + REAL_SECONDS

@@ -42,7 +42,6 @@ class AeroSocketTestSliceTests {
 
 	@BeforeEach
 	void nobodyIsLeftFromTheTestBefore() {
-		this.clock.settle();
 		assertThat(this.connections.count()).isZero();
 	}
 
