@@ -75,7 +75,7 @@ final class WorkerTurn implements Runnable {
 	// --- the event loop
 
 	boolean isOn(@Nullable Executor others) {
-		return this.threads == others;
+		return this.threads.equals(others);
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.aerosocket.internal.handshake;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -103,7 +104,8 @@ public final class RequestHead implements Headers {
 	}
 
 	boolean isSameAs(RequestHead other) {
-		return this.bytes == other.bytes && this.target.equals(other.target) && this.method.equals(other.method);
+		return Arrays.equals(this.bytes, other.bytes) && this.target.equals(other.target)
+				&& this.method.equals(other.method);
 	}
 
 	/**
@@ -188,6 +190,8 @@ public final class RequestHead implements Headers {
 	 * @param other the other
 	 * @return whether they are there once
 	 */
+	// Whether they are kept once is what this is about, not whether they are equal.
+	@SuppressWarnings("ReferenceEquality")
 	boolean sharesFields(RequestHead other) {
 		return this.bytes == other.bytes;
 	}

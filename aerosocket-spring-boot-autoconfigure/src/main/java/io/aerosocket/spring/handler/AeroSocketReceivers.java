@@ -57,7 +57,7 @@ public final class AeroSocketReceivers {
 	 * @return the others
 	 */
 	public AeroSocketReceivers except(Connection connection) {
-		return filter((other) -> other != connection);
+		return filter((other) -> !connection.equals(other));
 	}
 
 	/**

@@ -134,7 +134,7 @@ final class MessageMethods {
 	}
 
 	private String on(Codec codec) {
-		return (codec == this.codecs.all().get(0)) ? ""
+		return codec.equals(this.codecs.all().get(0)) ? ""
 				: " on connections with the codec '" + codec.names().get(0) + "'";
 	}
 

@@ -79,7 +79,7 @@ record MessageRoutes(RouteReader reader, Map<String, HandlerMethod> methods,
 	// Asked before the message is looked at, so where one of them may block all of them
 	// may.
 	static Execution strongest(Stream<Execution> executions) {
-		return executions.max(Comparator.comparing(MAY_BLOCK::indexOf)).orElse(Execution.EVENT_LOOP);
+		return executions.max(Comparator.comparingInt(MAY_BLOCK::indexOf)).orElse(Execution.EVENT_LOOP);
 	}
 
 	private Stream<HandlerMethod> all() {

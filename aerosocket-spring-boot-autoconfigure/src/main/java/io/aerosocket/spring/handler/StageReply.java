@@ -18,7 +18,7 @@ record StageReply(HandlerReply element) implements HandlerReply {
 	@Override
 	public HandlerReply to(Message message) {
 		HandlerReply bound = this.element.to(message);
-		return (bound != this.element) ? new StageReply(bound) : this;
+		return !bound.equals(this.element) ? new StageReply(bound) : this;
 	}
 
 	@Override

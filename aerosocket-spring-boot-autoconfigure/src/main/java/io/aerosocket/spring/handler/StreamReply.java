@@ -21,7 +21,7 @@ record StreamReply(ReactiveAdapter adapter, HandlerReply element) implements Han
 	@Override
 	public HandlerReply to(Message message) {
 		HandlerReply bound = this.element.to(message);
-		return (bound != this.element) ? new StreamReply(this.adapter, bound) : this;
+		return !bound.equals(this.element) ? new StreamReply(this.adapter, bound) : this;
 	}
 
 	@Override

@@ -115,6 +115,7 @@ final class HelidonPeer implements Peer {
 		}
 
 		@Override
+		@SuppressWarnings("ReferenceEquality")
 		public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
 			if (method.getDeclaringClass() == Object.class) {
 				return method.getName().equals("equals") ? (Object) (arguments != null && proxy == arguments[0])

@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -136,9 +138,10 @@ final class KnownProperties {
 			return;
 		}
 		Constructor<?> constructor = resolved.getDeclaredConstructors()[0];
-		String[] parameters = new DefaultParameterNameDiscoverer().getParameterNames(constructor);
+		@Nullable String @Nullable [] parameters = new DefaultParameterNameDiscoverer().getParameterNames(constructor);
 		for (int i = 0; parameters != null && i < parameters.length; i++) {
-			add(prefix + "." + DataObjectPropertyName.toDashedForm(parameters[i]),
+			String parameter = Objects.requireNonNull(parameters[i]);
+			add(prefix + "." + DataObjectPropertyName.toDashedForm(parameter),
 					ResolvableType.forConstructorParameter(constructor, i));
 		}
 	}

@@ -82,7 +82,7 @@ final class ServerSsl {
 	private static String reason(Exception error) {
 		Throwable root = NestedExceptionUtils.getMostSpecificCause(error);
 		String outer = String.valueOf(error.getMessage());
-		return (root == error || outer.contains(String.valueOf(root.getMessage()))) ? outer
+		return (root.equals(error) || outer.contains(String.valueOf(root.getMessage()))) ? outer
 				: outer + ": " + root.getMessage();
 	}
 
