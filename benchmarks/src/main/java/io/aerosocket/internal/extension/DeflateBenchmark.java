@@ -38,8 +38,6 @@ public class DeflateBenchmark {
 
 	private static final int MOST_RATIO = 1000;
 
-	private static final String RECORD = "{\"id\":%d,\"symbol\":\"ABC%d\",\"bid\":101.%d,\"ask\":102.%d,\"venue\":\"X\"},";
-
 	/** The size of each message. */
 	@Param({ "1024", "16384" })
 	public int messageBytes;
@@ -71,7 +69,8 @@ public class DeflateBenchmark {
 	public void setUp() {
 		StringBuilder json = new StringBuilder();
 		for (int i = 0; json.length() < this.messageBytes; i++) {
-			json.append(RECORD.formatted(i, i % 7, i * 31 % 100, i * 17 % 100));
+			json.append("{\"id\":%d,\"symbol\":\"ABC%d\",\"bid\":101.%d,\"ask\":102.%d,\"venue\":\"X\"},".formatted(i,
+					i % 7, i * 31 % 100, i * 17 % 100));
 		}
 		this.message = ByteBuffer.allocateDirect(this.messageBytes);
 		this.message.put(json.toString().getBytes(StandardCharsets.US_ASCII), 0, this.messageBytes).flip();
