@@ -1,8 +1,10 @@
 package io.aerosocket.spring.handler;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -11,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import io.aerosocket.CloseCode;
 import io.aerosocket.CloseReason;
 import io.aerosocket.Connection;
+import io.aerosocket.ConnectionClosedException;
 import io.aerosocket.ConnectionHandler;
 import io.aerosocket.Execution;
 import io.aerosocket.Message;
@@ -43,6 +46,8 @@ final class AnnotatedConnectionHandler implements ConnectionHandler {
 
 	private final @Nullable Execution destruction;
 
+	private final List<HandlerMethod> subscribers;
+
 	/**
 	 * Creates the handler.
 	 * @param name its name in messages
@@ -60,10 +65,33 @@ final class AnnotatedConnectionHandler implements ConnectionHandler {
 		this.messages = methods.messages();
 		this.close = methods.close();
 		this.errors = methods.errors();
+		this.subscribers = methods.subscribers();
 	}
 
 	@Override
 	public @Nullable CompletionStage<?> onOpen(Connection connection) {
+		CompletionStage<?> opened = open(connection);
+		if (this.subscribers.isEmpty()) {
+			return opened;
+		}
+		if (opened != null) {
+			// Even if it failed: the connection may go on.
+			return opened.whenComplete((result, ex) -> subscribe(connection));
+		}
+		subscribe(connection);
+		return null;
+	}
+
+	private void subscribe(Connection connection) {
+		for (HandlerMethod subscriber : this.subscribers) {
+			CompletionStage<?> stage = subscriber.call(connection, null);
+			if (stage != null) {
+				stage.whenComplete((result, ex) -> streamEnded(connection, ex));
+			}
+		}
+	}
+
+	private @Nullable CompletionStage<?> open(Connection connection) {
 		HandlerMethod method = this.open;
 		if (method == null) {
 			return null;
@@ -91,6 +119,10 @@ final class AnnotatedConnectionHandler implements ConnectionHandler {
 
 	@Override
 	public @Nullable CompletionStage<?> onClose(Connection connection, CloseReason reason) {
+		if (!this.subscribers.isEmpty()) {
+			MessageStreams.end(connection, reason);
+			OpenStreams.handled(connection);
+		}
 		HandlerMethod method = this.close;
 		CompletionStage<?> stage = (method != null) ? method.call(connection, reason) : null;
 		if (this.destruction == null) {
@@ -116,7 +148,8 @@ final class AnnotatedConnectionHandler implements ConnectionHandler {
 	@Override
 	public Execution execution(Event event) {
 		return switch (event) {
-			case OPEN -> execution(this.open);
+			case OPEN -> MessageRoutes.strongest(Stream.concat(Stream.ofNullable(this.open), this.subscribers.stream())
+				.map(AnnotatedConnectionHandler::execution));
 			case TEXT -> strongest(MessageTargets::text);
 			case BINARY -> strongest(MessageTargets::binary);
 			case CLOSE -> (this.close == null && this.destruction != null) ? this.destruction : execution(this.close);
@@ -169,7 +202,7 @@ final class AnnotatedConnectionHandler implements ConnectionHandler {
 	}
 
 	private void streamEnded(Connection connection, @Nullable Throwable error) {
-		if (error == null) {
+		if (error == null || isEnd(connection, error)) {
 			return;
 		}
 		CompletionStage<?> handled = onError(connection, error);
@@ -181,6 +214,11 @@ final class AnnotatedConnectionHandler implements ConnectionHandler {
 				}
 			});
 		}
+	}
+
+	// That a connection has ended is told by onClose.
+	private static boolean isEnd(Connection connection, Throwable error) {
+		return !connection.isOpen() && ErrorMethods.unwrap(error) instanceof ConnectionClosedException;
 	}
 
 	private static boolean isFailed(CompletionStage<?> stage) {

@@ -15,7 +15,7 @@ import io.aerosocket.Connection;
  * up to four parameters it needs no array of arguments.
  */
 sealed interface BoundMethod permits BoundMethod.None, BoundMethod.One, BoundMethod.Two, BoundMethod.Three,
-		BoundMethod.Four, BoundMethod.Many, InterceptedMethod {
+		BoundMethod.Four, BoundMethod.Many, InterceptedMethod, MessageStreams.Feed {
 
 	/**
 	 * Calls the method.

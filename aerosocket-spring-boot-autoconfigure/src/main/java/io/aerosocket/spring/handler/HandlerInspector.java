@@ -30,6 +30,8 @@ final class HandlerInspector {
 
 	private final List<HandshakeArgument> handshake = new ArrayList<>();
 
+	private final List<HandlerMethod> subscribers = new ArrayList<>();
+
 	/**
 	 * Creates an inspector.
 	 * @param factory makes methods
@@ -61,7 +63,7 @@ final class HandlerInspector {
 		HandlerCodecs.PerCodec<MessageTargets> targets = messages(messages);
 		ErrorMethods errors = errors(advice);
 		HandlerMethod close = single(closes, HandlerEvent.CLOSE, OnClose::execution);
-		return new HandlerMethods(open, targets, close, errors);
+		return new HandlerMethods(open, targets, close, errors, this.subscribers);
 	}
 
 	/**
@@ -204,6 +206,9 @@ final class HandlerInspector {
 		try {
 			MethodFactory.CandidateMethod candidate = factory.create(this.bean, method, event, execution);
 			this.handshake.addAll(candidate.handshake());
+			if (candidate.subscriber() != null) {
+				this.subscribers.add(candidate.subscriber());
+			}
 			return candidate;
 		}
 		catch (HandlerDeclarationException ex) {

@@ -54,6 +54,16 @@ record HandlerMethod(String name, BoundMethod method, HandlerReply reply, Execut
 	}
 
 	/**
+	 * Returns the same method, but for a stream that it returns, which goes on until all
+	 * messages of a connection that has ended were handled.
+	 * @return the method
+	 */
+	HandlerMethod lasting() {
+		HandlerReply lasting = (this.reply instanceof StreamReply stream) ? stream.untilHandled() : this.reply;
+		return new HandlerMethod(this.name, this.method, lasting, this.execution, this.binding);
+	}
+
+	/**
 	 * Returns whether the reply is a stream that may go on for long.
 	 * @return {@code true} for a {@code Flux} and the like
 	 */

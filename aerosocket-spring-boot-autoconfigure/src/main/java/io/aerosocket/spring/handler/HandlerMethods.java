@@ -1,5 +1,7 @@
 package io.aerosocket.spring.handler;
 
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param messages called for messages
  * @param close called when a connection has ended
  * @param errors called when another failed
+ * @param subscribers called once for each connection, to subscribe to its messages
  */
 record HandlerMethods(@Nullable HandlerMethod open, HandlerCodecs.PerCodec<MessageTargets> messages,
-		@Nullable HandlerMethod close, ErrorMethods errors) {
+		@Nullable HandlerMethod close, ErrorMethods errors, List<HandlerMethod> subscribers) {
 
 }

@@ -20,11 +20,12 @@ public record HandlerParameter(MethodParameter parameter, HandlerEvent event, Li
 	}
 
 	/**
-	 * Returns the parameter's type.
+	 * Returns the parameter's type, or that of what it consists of if the parameter is
+	 * {@linkplain MethodParameter#nested() nested}.
 	 * @return the raw type
 	 */
 	public Class<?> type() {
-		return this.parameter.getParameterType();
+		return this.parameter.getNestedParameterType();
 	}
 
 	/**

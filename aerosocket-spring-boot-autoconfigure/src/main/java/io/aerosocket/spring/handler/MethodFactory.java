@@ -43,7 +43,9 @@ final class MethodFactory {
 		this.resolvers = new ArrayList<>(settings.argumentResolvers());
 		this.resolvers.add(new ConnectionArguments());
 		this.resolvers.add(new HandshakeValues(settings.conversion(), placeholders));
-		this.resolvers.add(new PayloadArguments(codecs, settings.validator(), envelope != null));
+		PayloadArguments payloads = new PayloadArguments(codecs, settings.validator(), envelope != null);
+		this.resolvers.add(new StreamArguments(settings.reactive(), payloads));
+		this.resolvers.add(payloads);
 		this.replies = new Replies(settings.returnValueHandlers(), codecs, settings.reactive(), envelope);
 		this.broadcasts = new BroadcastReplies(settings, this.replies);
 	}
@@ -75,7 +77,21 @@ final class MethodFactory {
 		HandlerMethod result = new HandlerMethod(name,
 				InterceptedMethod.of(this.settings.interceptors(), bean.instance(), method, invocable, event, sources),
 				this.broadcasts.resolve(method, event, returned), execution(bean, method, declared), this.binding);
-		return new CandidateMethod(result, kind, payloadType(arguments), handshake);
+		return streaming(result, arguments, new CandidateMethod(result, kind, payloadType(arguments), handshake, null));
+	}
+
+	// What subscribes to messages is called once for each connection, and fed with them.
+	private CandidateMethod streaming(HandlerMethod method, List<HandlerArgument> arguments,
+			CandidateMethod candidate) {
+		for (HandlerArgument argument : arguments) {
+			if (argument instanceof MessageStreams.Argument stream) {
+				HandlerMethod feed = new HandlerMethod(method.name(), new MessageStreams.Feed(stream),
+						MessageStreams.Feed::taken, Execution.EVENT_LOOP, null);
+				return new CandidateMethod(feed, candidate.kind(), candidate.payload(), candidate.handshake(),
+						method.lasting());
+			}
+		}
+		return candidate;
 	}
 
 	private static void checkModifiers(Method method) {
@@ -121,6 +137,9 @@ final class MethodFactory {
 		for (HandlerArgument argument : arguments) {
 			if (argument instanceof PayloadArguments.Payload payload) {
 				kinds.add(payload.kind());
+			}
+			else if (argument instanceof MessageStreams.Argument stream) {
+				kinds.add(stream.kind());
 			}
 		}
 		if (kinds.size() > 1) {
@@ -199,9 +218,11 @@ final class MethodFactory {
 	 * @param kind the messages that it takes
 	 * @param payload the type of its payload, or {@code null} if it takes none
 	 * @param handshake those of its arguments that depend on the handshake only
+	 * @param subscriber the method itself if it subscribes to messages: then what is
+	 * called for each of them only feeds it
 	 */
 	record CandidateMethod(HandlerMethod method, PayloadKind kind, @Nullable Class<?> payload,
-			List<HandshakeArgument> handshake) {
+			List<HandshakeArgument> handshake, @Nullable HandlerMethod subscriber) {
 
 	}
 

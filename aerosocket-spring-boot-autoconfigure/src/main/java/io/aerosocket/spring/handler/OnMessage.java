@@ -9,8 +9,9 @@ import java.lang.annotation.Target;
 /**
  * Marks a method of an {@link AeroSocketHandler} that is called for messages. The type of
  * its payload parameter says which: {@code String} or any type that JSON is read into for
- * text, {@code byte[]} or {@code ByteBuffer} for binary ones, {@code Message} for both.
- * What it returns is the reply to the sender, never a broadcast.
+ * text, {@code byte[]} or {@code ByteBuffer} for binary ones, {@code Message} for both. A
+ * {@code Flux} or another reactive type of these gets all messages of a connection in a
+ * single call. What it returns is the reply to the sender, never a broadcast.
  */
 @Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)

@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.aerosocket.CloseReason;
 import io.aerosocket.Connection;
+import io.aerosocket.ConnectionAttribute;
 import io.aerosocket.telemetry.EngineListener;
 
 /**
@@ -13,33 +14,44 @@ import io.aerosocket.telemetry.EngineListener;
  */
 final class OpenStreams implements EngineListener {
 
-	private static final String ATTRIBUTE = OpenStreams.class.getName();
+	private static final ConnectionAttribute<Streams> OPEN = ConnectionAttribute.of(OpenStreams.class.getName(),
+			Streams.class);
+
+	private static final ConnectionAttribute<Streams> LASTING = ConnectionAttribute
+		.of(OpenStreams.class.getName() + ".lasting", Streams.class);
 
 	@Override
 	public void closed(Connection connection, CloseReason reason) {
-		cancelAll(connection);
+		cancelAll(connection, OPEN);
+	}
+
+	/**
+	 * Cancels the streams that wait for all messages of a connection to be handled.
+	 * @param connection the connection, which has ended
+	 */
+	static void handled(Connection connection) {
+		cancelAll(connection, LASTING);
 	}
 
 	/**
 	 * Adds a stream.
 	 * @param connection the connection it is sent to
 	 * @param cancel cancels it; called at once if the connection has ended
+	 * @param lasting whether it goes on until all messages of the connection were handled
 	 * @return to be called when the stream has ended
 	 */
-	static Runnable add(Connection connection, Runnable cancel) {
-		Object streams = connection.attributes().computeIfAbsent(ATTRIBUTE, (key) -> new Streams());
-		if (streams instanceof Streams open) {
-			open.cancellations().add(cancel);
-			if (!connection.isOpen()) {
-				cancelAll(connection);
-			}
-			return () -> open.cancellations().remove(cancel);
+	static Runnable add(Connection connection, Runnable cancel, boolean lasting) {
+		Streams open = connection.getOrCreate(lasting ? LASTING : OPEN, Streams::new);
+		open.cancellations().add(cancel);
+		if (!lasting && !connection.isOpen()) {
+			cancelAll(connection, OPEN);
 		}
-		throw new IllegalStateException("attribute: " + ATTRIBUTE + " (expected: it is not used by the application)");
+		return () -> open.cancellations().remove(cancel);
 	}
 
-	private static void cancelAll(Connection connection) {
-		if (connection.attributes().get(ATTRIBUTE) instanceof Streams open) {
+	private static void cancelAll(Connection connection, ConnectionAttribute<Streams> attribute) {
+		Streams open = connection.get(attribute);
+		if (open != null) {
 			open.cancellations().forEach(Runnable::run);
 		}
 	}

@@ -15,8 +15,18 @@ import io.aerosocket.Message;
  *
  * @param adapter makes a publisher of the type
  * @param element sends one element
+ * @param lasting whether it goes on when the connection has ended, until all of its
+ * messages were handled
  */
-record StreamReply(ReactiveAdapter adapter, HandlerReply element) implements HandlerReply {
+record StreamReply(ReactiveAdapter adapter, HandlerReply element, boolean lasting) implements HandlerReply {
+
+	StreamReply(ReactiveAdapter adapter, HandlerReply element) {
+		this(adapter, element, false);
+	}
+
+	StreamReply untilHandled() {
+		return new StreamReply(this.adapter, this.element, true);
+	}
 
 	@Override
 	public HandlerReply to(Message message) {
@@ -30,7 +40,7 @@ record StreamReply(ReactiveAdapter adapter, HandlerReply element) implements Han
 			return null;
 		}
 		Publisher<Object> publisher = this.adapter.toPublisher(value);
-		StreamSubscriber subscriber = new StreamSubscriber(connection, this.element, isMany());
+		StreamSubscriber subscriber = new StreamSubscriber(connection, this.element, isMany(), this.lasting);
 		publisher.subscribe(subscriber);
 		return subscriber.pending();
 	}

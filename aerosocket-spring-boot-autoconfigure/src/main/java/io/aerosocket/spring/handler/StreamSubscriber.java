@@ -2,6 +2,7 @@ package io.aerosocket.spring.handler;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ForkJoinPool;
 
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
@@ -27,12 +28,15 @@ final class StreamSubscriber implements Subscriber<Object> {
 
 	private final boolean many;
 
+	private final boolean lasting;
+
 	private volatile @Nullable Subscription subscription;
 
-	StreamSubscriber(Connection connection, HandlerReply element, boolean many) {
+	StreamSubscriber(Connection connection, HandlerReply element, boolean many, boolean lasting) {
 		this.connection = connection;
 		this.element = element;
 		this.many = many;
+		this.lasting = lasting;
 	}
 
 	/**
@@ -44,7 +48,11 @@ final class StreamSubscriber implements Subscriber<Object> {
 			return null;
 		}
 		if (!this.done.isDone()) {
-			Runnable registration = OpenStreams.add(this.connection, this::cancel);
+			if (this.lasting && !this.many) {
+				// It ends by itself, when the messages have.
+				return this.done;
+			}
+			Runnable registration = OpenStreams.add(this.connection, this::cancel, this.lasting);
 			return this.done.whenComplete((result, ex) -> registration.run());
 		}
 		return this.done;
@@ -117,10 +125,21 @@ final class StreamSubscriber implements Subscriber<Object> {
 	private void next() {
 		Subscription current = this.subscription;
 		if (!this.connection.isOpen()) {
-			cancel();
+			afterTheEnd(current);
 		}
 		else if (current != null && !this.done.isDone()) {
 			current.request(1);
+		}
+	}
+
+	private void afterTheEnd(@Nullable Subscription current) {
+		if (!this.lasting) {
+			cancel();
+		}
+		else if (current != null && !this.done.isDone()) {
+			// Nothing holds it back any more, so it must not be asked here: an endless
+			// stream would take this thread for good.
+			ForkJoinPool.commonPool().execute(() -> current.request(1));
 		}
 	}
 

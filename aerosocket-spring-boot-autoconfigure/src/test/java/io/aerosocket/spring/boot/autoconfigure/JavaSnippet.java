@@ -27,7 +27,8 @@ final class JavaSnippet extends SimpleJavaFileObject {
 			"org.springframework.boot.autoconfigure.*", "org.springframework.boot.context.properties.*",
 			"org.springframework.boot.test.context.*", "org.springframework.context.annotation.*",
 			"org.springframework.context.event.EventListener", "org.springframework.core.annotation.*",
-			"org.springframework.stereotype.*", "org.springframework.web.bind.annotation.*");
+			"org.springframework.stereotype.*", "org.springframework.web.bind.annotation.*",
+			"reactor.core.publisher.*");
 
 	private static final Pattern TYPE = Pattern.compile(
 			"^(public |final |abstract |sealed |non-sealed )*(class|interface|record|enum) \\w", Pattern.MULTILINE);
