@@ -2,16 +2,24 @@ package io.aerosocket;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message that was encoded beforehand, to be sent to many connections. Immutable, safe
- * for any thread, and needs no release.
+ * for any thread, and needs no release. Where connections compress without a context it
+ * is compressed once, however often and however it is sent.
  */
 public final class PreparedMessage {
 
 	private final boolean text;
 
 	private final byte[] payload;
+
+	private volatile @Nullable Map<Object, Object> forms;
 
 	private PreparedMessage(boolean text, byte[] payload) {
 		this.text = text;
@@ -74,6 +82,38 @@ public final class PreparedMessage {
 	 */
 	public ByteBuffer payload() {
 		return ByteBuffer.wrap(this.payload).asReadOnlyBuffer();
+	}
+
+	/**
+	 * Returns what this message is sent as where something changes it, such as
+	 * compression. It is made when it is first asked for, and kept as long as this
+	 * message. Of use to the engine.
+	 * @param way what it depends on besides this message, with {@code equals}
+	 * @param maker makes it, to be changed by nobody afterwards; of threads that ask for
+	 * the first time at once each may make one, of which one is kept
+	 * @return what is kept
+	 */
+	public Object form(Object way, Supplier<?> maker) {
+		Map<Object, Object> known = this.forms;
+		if (known == null) {
+			known = firstForms();
+		}
+		Object form = known.get(way);
+		if (form == null) {
+			Object made = maker.get();
+			Object before = known.putIfAbsent(way, made);
+			form = (before != null) ? before : made;
+		}
+		return form;
+	}
+
+	private synchronized Map<Object, Object> firstForms() {
+		Map<Object, Object> known = this.forms;
+		if (known == null) {
+			known = new ConcurrentHashMap<>(4);
+			this.forms = known;
+		}
+		return known;
 	}
 
 }

@@ -18,6 +18,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
@@ -390,9 +391,8 @@ public final class ConnectionRegistry implements Connections {
 			}
 			Variant variant = this.variants.get(key);
 			if (variant == null) {
-				ChangedFrame changed = ChangedFrame.of(chain, this.message.payload(), this.message.isText(), false,
-						connection.transport().alloc());
-				variant = new Variant(changed);
+				ByteBufAllocator allocator = connection.transport().alloc();
+				variant = new Variant(PreparedFrame.of(this.message, chain, key, allocator).toChangedFrame(allocator));
 				this.variants.put(key, variant);
 			}
 			if (variant.changed() == null) {

@@ -133,8 +133,7 @@ final class Outbound {
 			return false;
 		}
 		if (this.extensions != null) {
-			ByteBuf changed = ExtendedFrames.change(this.connection, this.extensions, message.payload(),
-					message.isText());
+			ByteBuf changed = ExtendedFrames.change(this.connection, this.extensions, message);
 			if (changed != null) {
 				writeWhole(changed, flushed);
 				group().counters().messageSent(message.length());
@@ -215,7 +214,8 @@ final class Outbound {
 		ByteBuf frame = message.frame();
 		if (message.plain() && this.extensions != null) {
 			try {
-				frame = ExtendedFrames.finish(this.connection, this.extensions, frame, message.payloadBytes());
+				frame = ExtendedFrames.finish(this.connection, this.extensions, frame, message.payloadBytes(),
+						message.prepared());
 			}
 			catch (RuntimeException ex) {
 				if (message.flushed() != null) {

@@ -7,6 +7,7 @@ import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
 import io.aerosocket.ConnectionClosedException;
+import io.aerosocket.PreparedMessage;
 
 /**
  * A data message that waits for its turn to be written.
@@ -17,15 +18,16 @@ import io.aerosocket.ConnectionClosedException;
  * that of a server, unmasked
  * @param flushed completed when it was written, or {@code null} if nobody asked
  * @param stream what is read while it is written, in place of a frame
+ * @param prepared the message that a plain frame is, if it was prepared
  */
 record Outgoing(ByteBuf frame, int payloadBytes, boolean plain, @Nullable CompletableFuture<Void> flushed,
-		@Nullable OutboundStream stream) {
+		@Nullable OutboundStream stream, @Nullable PreparedMessage prepared) {
 
 	/** What a message counts that is not in memory. */
 	private static final int STREAM_BYTES = 64;
 
 	Outgoing(ByteBuf frame, int payloadBytes, boolean plain, @Nullable CompletableFuture<Void> flushed) {
-		this(frame, payloadBytes, plain, flushed, null);
+		this(frame, payloadBytes, plain, flushed, null, null);
 	}
 
 	/**
@@ -39,7 +41,7 @@ record Outgoing(ByteBuf frame, int payloadBytes, boolean plain, @Nullable Comple
 	}
 
 	static Outgoing of(OutboundStream stream) {
-		return new Outgoing(Unpooled.EMPTY_BUFFER, 0, false, null, stream);
+		return new Outgoing(Unpooled.EMPTY_BUFFER, 0, false, null, stream, null);
 	}
 
 	int wireBytes() {

@@ -170,7 +170,7 @@ final class Sender {
 		// What extensions make of it depends on what goes out before it.
 		boolean plain = connection.outbound().extensions() != null;
 		ByteBuf frame = message.toBuffer(connection.transport().alloc(), connection.endpoint().isClient() && !plain);
-		return enqueue(connection, new Outgoing(frame, message.length(), plain, flushed));
+		return enqueue(connection, new Outgoing(frame, message.length(), plain, flushed, null, message.prepared()));
 	}
 
 	private static SendResult enqueue(WebSocketConnection connection, Outgoing message) {

@@ -30,13 +30,21 @@ public final class EncodedMessage {
 
 	private final @Nullable ReceivedMessage received;
 
+	private final @Nullable PreparedMessage prepared;
+
 	private EncodedMessage(int opcode, int length, byte @Nullable [] array, @Nullable ByteBuffer bytes,
 			@Nullable ReceivedMessage received) {
+		this(opcode, length, array, bytes, received, null);
+	}
+
+	private EncodedMessage(int opcode, int length, byte @Nullable [] array, @Nullable ByteBuffer bytes,
+			@Nullable ReceivedMessage received, @Nullable PreparedMessage prepared) {
 		this.opcode = opcode;
 		this.length = length;
 		this.array = array;
 		this.bytes = bytes;
 		this.received = received;
+		this.prepared = prepared;
 	}
 
 	/**
@@ -78,7 +86,7 @@ public final class EncodedMessage {
 	 */
 	public static EncodedMessage of(PreparedMessage message) {
 		return new EncodedMessage(message.isText() ? Opcode.TEXT : Opcode.BINARY, message.size(), null,
-				message.payload(), null);
+				message.payload(), null, message);
 	}
 
 	/**
@@ -115,6 +123,14 @@ public final class EncodedMessage {
 	 */
 	public int length() {
 		return this.length;
+	}
+
+	/**
+	 * Returns the prepared message that this is.
+	 * @return the message, or {@code null}
+	 */
+	public @Nullable PreparedMessage prepared() {
+		return this.prepared;
 	}
 
 	/**
