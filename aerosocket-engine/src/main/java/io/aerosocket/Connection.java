@@ -117,6 +117,8 @@ public interface Connection extends Attributed {
 	 * the closing handshake.
 	 * @param message the message; one that a handler received may be sent back as it is
 	 * @return what became of it
+	 * @throws IllegalStateException if it was received and its handler's call has
+	 * completed; nothing is sent
 	 */
 	SendResult send(Message message);
 
@@ -133,6 +135,8 @@ public interface Connection extends Attributed {
 	 * @return a stage that completes when the transport took the last byte, or fails with
 	 * {@link ConnectionClosedException} if the message was dropped or the connection
 	 * ended before
+	 * @throws IllegalStateException if it was received and its handler's call has
+	 * completed; nothing is sent
 	 */
 	CompletionStage<Void> sendAsync(Message message);
 

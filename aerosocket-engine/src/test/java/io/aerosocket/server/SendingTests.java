@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.aerosocket.Connection;
 import io.aerosocket.ConnectionClosedException;
@@ -36,6 +37,8 @@ class SendingTests {
 
 	private final AtomicReference<Message> kept = new AtomicReference<>();
 
+	private final AtomicReference<RuntimeException> refused = new AtomicReference<>();
+
 	@RegisterExtension
 	final TestServer server = TestServer.with((builder) -> builder.route("/", this.handler)
 		.route("/reply", new RecordingHandler(Execution.EVENT_LOOP, (connection, message) -> {
@@ -43,6 +46,9 @@ class SendingTests {
 			return null;
 		}))
 		.route("/keep", new RecordingHandler(Execution.EVENT_LOOP, (connection, message) -> {
+			if (((Message.Text) message).text().startsWith("send")) {
+				sendKept(connection);
+			}
 			this.kept.set(message);
 			connection.sendText("kept");
 			return null;
@@ -234,6 +240,33 @@ class SendingTests {
 		}
 	}
 
+	@ParameterizedTest(name = "{0}")
+	@ValueSource(booleans = { true, false })
+	void aMessageThatHasEndedIsNotSent(boolean onEventLoop) throws Exception {
+		try (RawPeer peer = this.server.open("/keep")) {
+			peer.write(ClientFrames.text("short-lived"));
+			assertThat(peer.readFrame().text()).isEqualTo("kept");
+			peer.write(ClientFrames.text(onEventLoop ? "send it now" : "keep another"));
+			assertThat(peer.readFrame().text()).isEqualTo("kept");
+			if (!onEventLoop) {
+				Message ended = this.kept.get();
+				Connection connection = this.server.server().connections().all().iterator().next();
+				Background.run(() -> {
+					assertThatIllegalStateException().isThrownBy(() -> connection.send(ended))
+						.withMessageContaining("copy()");
+					assertThatIllegalStateException().isThrownBy(() -> connection.sendAsync(ended));
+				}).get(5, TimeUnit.SECONDS);
+			}
+			else {
+				assertThat(this.refused.get()).isInstanceOf(IllegalStateException.class)
+					.hasMessageContaining("use copy() to keep it");
+			}
+			peer.write(ClientFrames.ping("next"));
+			assertThat(peer.readFrame().opcode()).as("nothing else was sent").isEqualTo(0xA);
+			peer.closeRegularly();
+		}
+	}
+
 	@Test
 	void aCopyLasts() {
 		try (RawPeer peer = this.server.open("/")) {
@@ -244,6 +277,15 @@ class SendingTests {
 			assertThat(copy.size()).isEqualTo(10);
 			assertThat(copy.toByteArray()).isEqualTo(ClientFrames.ascii("long-lived"));
 			assertThat(copy.payload().isReadOnly()).isTrue();
+		}
+	}
+
+	private void sendKept(Connection connection) {
+		try {
+			connection.send(this.kept.get());
+		}
+		catch (RuntimeException ex) {
+			this.refused.set(ex);
 		}
 	}
 

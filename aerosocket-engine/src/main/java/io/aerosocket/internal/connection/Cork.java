@@ -82,7 +82,15 @@ final class Cork {
 	void add(EncodedMessage message, boolean masked, @Nullable CompletableFuture<Void> whenFlushed,
 			ByteBufAllocator allocator) {
 		int index = reserve(message.wireBytes(masked), allocator);
-		message.writeTo(bytes(), index, masked ? MaskKeys.next() : 0);
+		try {
+			message.writeTo(bytes(), index, masked ? MaskKeys.next() : 0);
+		}
+		catch (RuntimeException ex) {
+			// A received message that another thread ended meanwhile. What was reserved
+			// for it must not go out: nobody knows what lies there.
+			this.end = index;
+			throw ex;
+		}
 		if (whenFlushed != null) {
 			listen(whenFlushed);
 		}

@@ -94,6 +94,8 @@ public final class EncodedMessage {
 	 * @param message the message; one that was received is written from where it lies
 	 * @return the message
 	 * @throws IllegalArgumentException if it is a control message
+	 * @throws IllegalStateException if it was received and its handler's call has
+	 * completed
 	 */
 	public static EncodedMessage of(Message message) {
 		if (message instanceof ReceivedMessage received) {
@@ -112,8 +114,10 @@ public final class EncodedMessage {
 	 * Takes a received message from where it lies.
 	 * @param message the message
 	 * @return the message
+	 * @throws IllegalStateException if the handler's call that it was for has completed
 	 */
 	public static EncodedMessage of(ReceivedMessage message) {
+		message.requireReadable();
 		return new EncodedMessage(message.isText() ? Opcode.TEXT : Opcode.BINARY, message.size(), null, null, message);
 	}
 
@@ -212,7 +216,14 @@ public final class EncodedMessage {
 		int size = wireBytes(masked);
 		ByteBuf frame = allocator.directBuffer(size, size);
 		ByteBuffer out = frame.internalNioBuffer(0, size);
-		writeTo(out, out.position(), masked ? MaskKeys.next() : 0);
+		try {
+			writeTo(out, out.position(), masked ? MaskKeys.next() : 0);
+		}
+		catch (RuntimeException ex) {
+			// A received message that another thread ended meanwhile.
+			frame.release();
+			throw ex;
+		}
 		return frame.writerIndex(size);
 	}
 

@@ -173,6 +173,14 @@ public abstract sealed class ReceivedMessage {
 	}
 
 	/**
+	 * Makes sure that this message has not ended, before anything is made of it.
+	 * @throws IllegalStateException if it is not readable any more
+	 */
+	void requireReadable() {
+		bytes();
+	}
+
+	/**
 	 * Returns whether this message lies there as a server's frame.
 	 * @return whether {@link #frame()} is possible
 	 */
@@ -247,7 +255,7 @@ public abstract sealed class ReceivedMessage {
 		ByteBuffer current = this.bytes;
 		if (current == null) {
 			throw new IllegalStateException(
-					"A received message is readable only until its handler has completed: " + "use copy() to keep it");
+					"A received message is readable only until its handler has completed: use copy() to keep it");
 		}
 		return current;
 	}

@@ -15,6 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.FieldSource;
 
+import io.aerosocket.internal.message.EncodedMessage;
+import io.aerosocket.internal.message.ReceivedMessage;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -93,6 +96,19 @@ class CorkTests {
 			assertThat(written).isLessThanOrEqualTo(Cork.CAPACITY);
 			assertThat(frames.release()).isTrue();
 		}
+	}
+
+	@Test
+	void aMessageThatEndsMeanwhileLeavesNoRoomBehind() {
+		ByteBuf owner = UnpooledByteBufAllocator.DEFAULT.directBuffer(9);
+		ReceivedMessage received = ReceivedMessage.lent(true, false, owner, owner.internalNioBuffer(0, 9), 0, 9);
+		EncodedMessage message = EncodedMessage.of(received);
+		received.release();
+		write(2, 'a');
+		assertThatIllegalStateException().isThrownBy(() -> this.cork.add(message, false, null, this.allocator));
+		write(2, 'b');
+		assertTaken("aabb");
+		owner.release();
 	}
 
 	@Test

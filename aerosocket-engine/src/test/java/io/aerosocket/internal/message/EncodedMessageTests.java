@@ -22,6 +22,7 @@ import io.aerosocket.PreparedMessage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Tests for {@link EncodedMessage}: whatever it is made of, the frame on the wire is the
@@ -140,6 +141,19 @@ class EncodedMessageTests {
 		assertThat(owner.refCnt()).isEqualTo(1);
 		frame.release();
 		before.release();
+		owner.release();
+	}
+
+	@Test
+	void aMessageThatEndsMeanwhileLeavesNothingBehind() {
+		ByteBuf owner = UnpooledByteBufAllocator.DEFAULT.directBuffer(100).writeZero(100);
+		ReceivedMessage received = ReceivedMessage.lent(true, false, owner, owner.internalNioBuffer(0, 100), 0, 100);
+		EncodedMessage message = EncodedMessage.of(received);
+		received.release();
+		UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
+		assertThatIllegalStateException().isThrownBy(() -> message.toBuffer(allocator, false));
+		assertThat(allocator.metric().usedDirectMemory()).isZero();
+		assertThatIllegalStateException().isThrownBy(() -> EncodedMessage.of(received));
 		owner.release();
 	}
 
