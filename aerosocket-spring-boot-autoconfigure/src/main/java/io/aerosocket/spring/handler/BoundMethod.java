@@ -4,6 +4,8 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Method;
 import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.ReflectionUtils;
@@ -11,11 +13,12 @@ import org.springframework.util.ReflectionUtils;
 import io.aerosocket.Connection;
 
 /**
- * Calls a bean's method through a method handle, with the arguments' sources beside it:
- * up to four parameters it needs no array of arguments.
+ * Calls a bean's method through a class made for it or a method handle, with the
+ * arguments' sources beside it: up to four parameters it needs no array of arguments.
  */
-sealed interface BoundMethod permits BoundMethod.None, BoundMethod.One, BoundMethod.Two, BoundMethod.Three,
-		BoundMethod.Four, BoundMethod.Many, InterceptedMethod, MessageStreams.Feed {
+sealed interface BoundMethod
+		permits BoundMethod.None, BoundMethod.One, BoundMethod.Two, BoundMethod.Three, BoundMethod.Four,
+		BoundMethod.Many, BoundMethod.OneGenerated, BoundMethod.TwoGenerated, InterceptedMethod, MessageStreams.Feed {
 
 	/**
 	 * Calls the method.
@@ -34,6 +37,10 @@ sealed interface BoundMethod permits BoundMethod.None, BoundMethod.One, BoundMet
 	 * @return the bound method
 	 */
 	static BoundMethod of(Object bean, Method method, List<HandlerArgument> arguments) {
+		BoundMethod generated = generated(bean, method, arguments);
+		if (generated != null) {
+			return generated;
+		}
 		MethodHandle handle = generic(bean, method);
 		return switch (arguments.size()) {
 			case 0 -> new None(handle);
@@ -43,6 +50,18 @@ sealed interface BoundMethod permits BoundMethod.None, BoundMethod.One, BoundMet
 			case 4 -> new Four(handle, arguments.get(0), arguments.get(1), arguments.get(2), arguments.get(3));
 			default -> Many.of(bean, method, arguments);
 		};
+	}
+
+	private static @Nullable BoundMethod generated(Object bean, Method method, List<HandlerArgument> arguments) {
+		if (arguments.size() == 1) {
+			Function<@Nullable Object, @Nullable Object> call = GeneratedCall.one(bean, method);
+			return (call != null) ? new OneGenerated(call, arguments.get(0)) : null;
+		}
+		if (arguments.size() == 2) {
+			BiFunction<@Nullable Object, @Nullable Object, @Nullable Object> call = GeneratedCall.two(bean, method);
+			return (call != null) ? new TwoGenerated(call, arguments.get(0), arguments.get(1)) : null;
+		}
+		return null;
 	}
 
 	private static MethodHandle generic(Object bean, Method method) {
@@ -99,6 +118,39 @@ sealed interface BoundMethod permits BoundMethod.None, BoundMethod.One, BoundMet
 		public @Nullable Object invoke(Connection connection, @Nullable Object event) throws Throwable {
 			return (Object) this.handle.invokeExact(this.first.get(connection, event),
 					this.second.get(connection, event));
+		}
+
+	}
+
+	/**
+	 * One parameter, and a class for the call.
+	 *
+	 * @param call calls the method
+	 * @param first the source of its argument
+	 */
+	record OneGenerated(Function<@Nullable Object, @Nullable Object> call,
+			HandlerArgument first) implements BoundMethod {
+
+		@Override
+		public @Nullable Object invoke(Connection connection, @Nullable Object event) throws Throwable {
+			return this.call.apply(this.first.get(connection, event));
+		}
+
+	}
+
+	/**
+	 * Two parameters, and a class for the call.
+	 *
+	 * @param call calls the method
+	 * @param first the source of the first argument
+	 * @param second the source of the second argument
+	 */
+	record TwoGenerated(BiFunction<@Nullable Object, @Nullable Object, @Nullable Object> call, HandlerArgument first,
+			HandlerArgument second) implements BoundMethod {
+
+		@Override
+		public @Nullable Object invoke(Connection connection, @Nullable Object event) throws Throwable {
+			return this.call.apply(this.first.get(connection, event), this.second.get(connection, event));
 		}
 
 	}
