@@ -138,6 +138,18 @@ class FaultAnswerTests {
 	}
 
 	@Test
+	void adviceForAPackageIsForThoseBelowIt() {
+		this.contextRunner.withBean(FailingHandler.class)
+			.withBean(ByPackage.class)
+			.withBean(ByParentPackage.class)
+			.run((context) -> {
+				try (TestClient client = connect(context.getBean(AeroServer.class), "/failing")) {
+					assertThat(client.send("other").receive()).isEqualTo("by parent package");
+				}
+			});
+	}
+
+	@Test
 	void adviceThatIsDeclaredWronglyIsReportedOnce() {
 		this.contextRunner.withBean(FailingHandler.class)
 			.withBean(CreateHandler.class)
@@ -248,6 +260,16 @@ class FaultAnswerTests {
 		@OnError
 		public String on() {
 			return "by package";
+		}
+
+	}
+
+	@AeroSocketAdvice(basePackages = "io.aerosocket.spring")
+	public static class ByParentPackage {
+
+		@OnError
+		public String on() {
+			return "by parent package";
 		}
 
 	}

@@ -11,6 +11,7 @@ import org.springframework.util.ClassUtils;
 import io.aerosocket.HandshakeInterceptor;
 import io.aerosocket.codec.Codec;
 import io.aerosocket.server.AeroServerCustomizer;
+import io.aerosocket.spring.handler.AeroSocketAdvice;
 import io.aerosocket.spring.handler.AeroSocketHandler;
 import io.aerosocket.spring.handler.HandlerArgumentResolver;
 import io.aerosocket.spring.handler.HandlerCallInterceptor;
@@ -23,12 +24,12 @@ import io.aerosocket.telemetry.EngineListener;
  */
 final class AeroSocketTypeExcludeFilter extends StandardAnnotationCustomizableTypeExcludeFilter<AeroSocketTest> {
 
-	private static final Set<Class<?>> ALWAYS = Set.of(Codec.class, HandlerArgumentResolver.class,
-			HandlerReturnValueHandler.class, HandlerCallInterceptor.class, HandshakeInterceptor.class,
-			EngineListener.class, AeroServerCustomizer.class, Converter.class, GenericConverter.class);
+	private static final Set<Class<?>> ALWAYS = Set.of(AeroSocketAdvice.class, Codec.class,
+			HandlerArgumentResolver.class, HandlerReturnValueHandler.class, HandlerCallInterceptor.class,
+			HandshakeInterceptor.class, EngineListener.class, AeroServerCustomizer.class, Converter.class,
+			GenericConverter.class);
 
-	private static final String[] IF_PRESENT = { "io.aerosocket.spring.handler.AeroSocketAdvice",
-			"org.springframework.boot.jackson.JacksonComponent",
+	private static final String[] IF_PRESENT = { "org.springframework.boot.jackson.JacksonComponent",
 			"org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer",
 			"tools.jackson.databind.JacksonModule" };
 

@@ -20,6 +20,7 @@ import tools.jackson.databind.module.SimpleModule;
 import io.aerosocket.HandshakeInterceptor;
 import io.aerosocket.codec.Codec;
 import io.aerosocket.server.AeroServerCustomizer;
+import io.aerosocket.spring.handler.AeroSocketAdvice;
 import io.aerosocket.spring.handler.AeroSocketHandler;
 import io.aerosocket.spring.handler.HandlerArgumentResolver;
 import io.aerosocket.spring.handler.HandlerCallInterceptor;
@@ -38,7 +39,8 @@ class AeroSocketTypeExcludeFilterTests {
 	@ParameterizedTest
 	@ValueSource(classes = { FirstHandler.class, SecondHandler.class, OwnCodec.class, OwnResolver.class,
 			OwnReturns.class, OwnCallInterceptor.class, OwnInterceptor.class, OwnListener.class, OwnCustomizer.class,
-			OwnConverter.class, OwnGenericConverter.class, OwnJackson.class, OwnJacksonModule.class, OwnMapper.class })
+			OwnConverter.class, OwnGenericConverter.class, OwnJackson.class, OwnJacksonModule.class, OwnMapper.class,
+			OwnAdvice.class })
 	void whatTakesPartInCallsIsLoaded(Class<?> type) throws IOException {
 		assertThat(isLoaded(All.class, type)).isTrue();
 	}
@@ -105,6 +107,11 @@ class AeroSocketTypeExcludeFilterTests {
 
 	@AeroSocketHandler("/second")
 	static class SecondHandler {
+
+	}
+
+	@AeroSocketAdvice
+	static class OwnAdvice {
 
 	}
 
