@@ -15,7 +15,9 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.boot.origin.Origin;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
@@ -73,9 +75,16 @@ final class UnknownPropertiesCheck implements BeanFactoryPostProcessor {
 				logger.warn("There is no property '{}'. Below 'aerosocket', names belong to AeroSocket.", name);
 				continue;
 			}
-			unknown.putIfAbsent(name.toString(), new UnknownPropertyException.Unknown(name.toString(),
-					String.valueOf(source.getConfigurationProperty(name)), similar));
+			unknown.putIfAbsent(name.toString(),
+					new UnknownPropertyException.Unknown(name.toString(), origin(source, name), similar));
 		}
+	}
+
+	// Without the value, which may be a secret.
+	private static String origin(ConfigurationPropertySource source, ConfigurationPropertyName name) {
+		Origin origin = Origin.from(source.getConfigurationProperty(name));
+		return (origin != null) ? origin.toString() : (source.getUnderlyingSource() instanceof PropertySource<?> named)
+				? "\"" + named.getName() + "\"" : "an unknown source";
 	}
 
 	private static boolean isOurs(ConfigurationPropertyName name, KnownProperties known) {
