@@ -106,9 +106,36 @@ public interface AeroServer extends AutoCloseable {
 
 	/**
 	 * Returns the options.
-	 * @return the options
+	 * @return those that hold now
 	 */
 	ServerOptions options();
+
+	/**
+	 * Changes options of a server that runs, or is going to, without closing a
+	 * connection. All of the changes are made or, if this throws, none. Routes that
+	 * inherit an option follow.
+	 * <p>
+	 * Open connections keep what was agreed on in their handshake (subprotocol,
+	 * extensions, what compresses their messages, certificates); new ones agree on what
+	 * the options say then. All other limits and habits hold for open connections too,
+	 * from their next message on; a message or a handshake that is under way keeps the
+	 * size or the time that it began with, and connections beyond a lower
+	 * {@code maxConnections} stay. A change of {@code workerThreads} takes effect as
+	 * calls end.
+	 * <p>
+	 * Fixed as long as the server runs are {@code address}, {@code port},
+	 * {@code transport}, {@code eventLoops}, {@code backlog}, {@code acceptors},
+	 * {@code reusePort}, {@code plaintext}, {@link ServerChannels} and whether there is
+	 * an {@code sslContext}, though not which.
+	 * @param changes what to set, starting from the options that hold; called once, on
+	 * this thread
+	 * @return the options that hold now
+	 * @throws FixedOptionsException if that changes an option that is fixed; it names
+	 * each with the reason
+	 * @throws IllegalArgumentException if an option is out of range
+	 * @throws IllegalStateException if the server is draining or has stopped
+	 */
+	ServerOptions reconfigure(Consumer<ServerOptions.Builder> changes);
 
 	/**
 	 * Returns the open connections.

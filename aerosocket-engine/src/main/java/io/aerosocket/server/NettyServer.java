@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -45,9 +46,9 @@ final class NettyServer implements AeroServer {
 
 	private static final Logger logger = LoggerFactory.getLogger(AeroServer.class);
 
-	private final ServerOptions options;
+	private volatile ServerOptions options;
 
-	private final List<Route> routes;
+	private final List<ServedRoute> routes;
 
 	private final List<HandshakeInterceptor> interceptors;
 
@@ -61,6 +62,9 @@ final class NettyServer implements AeroServer {
 
 	private final Router<ServedRoute> router;
 
+	/** Guards changes of the options against the beginning and the end. */
+	private final Object changing = new Object();
+
 	private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
 
 	private final CompletableFuture<Integer> stopped = new CompletableFuture<>();
@@ -72,11 +76,13 @@ final class NettyServer implements AeroServer {
 	NettyServer(ServerOptions options, List<Route> routes, List<HandshakeInterceptor> interceptors,
 			List<EngineListener> listeners) {
 		this.options = options;
-		this.routes = routes;
 		this.interceptors = interceptors;
 		this.listeners = new EngineListeners(listeners);
 		this.executors = new HandlerExecutors(options.workerThreads());
-		this.router = ServedRoute.router(options, routes, this.executors, this.counters, this.listeners);
+		this.routes = routes.stream()
+			.map((route) -> new ServedRoute(options, route, this.executors, this.counters, this.listeners))
+			.toList();
+		this.router = ServedRoute.router(this.routes);
 		this.expected = (options.channels() != null) ? Transport.CUSTOM : EventLoops.choose(options.transport());
 		checkSharing(options, this.expected);
 	}
@@ -88,16 +94,18 @@ final class NettyServer implements AeroServer {
 		}
 		EventLoops loops = openEventLoops();
 		ConnectionRegistry registry = new ConnectionRegistry(loops.loops(), this.counters);
-		ConnectionGate gate = new ConnectionGate(this.options.maxConnections(), registry::count);
-		Upgrades upgrades = new Upgrades(this.options, this.router, this.interceptors,
+		ConnectionGate gate = new ConnectionGate(() -> this.options.maxConnections(), registry::count);
+		Upgrades upgrades = new Upgrades(this::options, this.router, this.interceptors,
 				new Upgrades.Collaborators(registry, gate, this.counters, this.listeners),
 				() -> this.state.get() == State.RUNNING);
 		try {
-			ServerPipeline pipeline = new ServerPipeline(this.options, loops.loops(), upgrades, gate);
+			ServerPipeline pipeline = new ServerPipeline(this::options, loops.loops(), upgrades, gate);
 			checkSharing(this.options, loops.transport());
 			Listeners listening = Listeners.bind(this.options, loops, pipeline);
-			registry.start(connectionOptions());
-			this.running = new Running(loops, registry, gate, pipeline, listening);
+			synchronized (this.changing) {
+				registry.start(connectionOptions());
+				this.running = new Running(loops, registry, gate, pipeline, listening);
+			}
 		}
 		catch (TransportException | IllegalArgumentException ex) {
 			this.state.set(State.STOPPED);
@@ -131,7 +139,7 @@ final class NettyServer implements AeroServer {
 
 	private Stream<ConnectionOptions> connectionOptions() {
 		return Stream.concat(Stream.of(this.options.connection()),
-				this.routes.stream().map((route) -> route.options().connection()).flatMap(Stream::ofNullable));
+				this.routes.stream().map((route) -> route.terms().connection()));
 	}
 
 	@Override
@@ -139,7 +147,7 @@ final class NettyServer implements AeroServer {
 		if (this.state.compareAndSet(State.NEW, State.STOPPED)) {
 			this.stopped.complete(0);
 		}
-		else if (this.state.compareAndSet(State.RUNNING, State.DRAINING)) {
+		else if (beginsDraining()) {
 			Running current = this.running;
 			if (current != null) {
 				new Drain(current.loops(), current.registry(), current.pipeline(), current.listeners(), this.executors)
@@ -151,6 +159,12 @@ final class NettyServer implements AeroServer {
 			}
 		}
 		return this.stopped.minimalCompletionStage();
+	}
+
+	private boolean beginsDraining() {
+		synchronized (this.changing) {
+			return this.state.compareAndSet(State.RUNNING, State.DRAINING);
+		}
 	}
 
 	@Override
@@ -183,6 +197,36 @@ final class NettyServer implements AeroServer {
 	@Override
 	public ServerOptions options() {
 		return this.options;
+	}
+
+	@Override
+	public ServerOptions reconfigure(Consumer<ServerOptions.Builder> changes) {
+		synchronized (this.changing) {
+			State current = state();
+			if (current != State.NEW && current != State.RUNNING) {
+				throw new IllegalStateException("The server takes no changes any more: it is " + current);
+			}
+			ServerOptions.Builder builder = this.options.toBuilder();
+			changes.accept(builder);
+			ServerOptions changed = builder.build();
+			FixedOptions.check(this.options, changed);
+			// Whatever may be wrong is found before anything is changed.
+			List<ServedRoute.Terms> terms = this.routes.stream().map((route) -> route.terms(changed)).toList();
+			apply(changed, terms);
+			return changed;
+		}
+	}
+
+	private void apply(ServerOptions changed, List<ServedRoute.Terms> terms) {
+		this.options = changed;
+		for (int i = 0; i < terms.size(); i++) {
+			this.routes.get(i).change(terms.get(i));
+		}
+		this.executors.resize(changed.workerThreads());
+		Running current = this.running;
+		if (current != null) {
+			current.registry().start(connectionOptions());
+		}
 	}
 
 	@Override

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import io.aerosocket.ConnectionOptions;
 import io.aerosocket.extension.Extension;
+import io.aerosocket.internal.connection.CurrentOptions;
 import io.aerosocket.internal.connection.Endpoint;
 import io.aerosocket.internal.dispatch.HandlerExecution;
 import io.aerosocket.internal.dispatch.HandlerExecutors;
@@ -18,37 +20,92 @@ import io.aerosocket.telemetry.EngineCounters;
 import io.aerosocket.telemetry.EngineListeners;
 
 /**
- * A route as it is served, with what it inherits from its server filled in.
- *
- * @param endpoint what its connections share
- * @param origins which pages may connect
- * @param subprotocols what it speaks, its favourite first
- * @param extensions which extensions it speaks
+ * A route as it is served, with what it inherits from its server filled in. Safe for any
+ * thread.
  */
-record ServedRoute(Endpoint endpoint, OriginPolicy origins, List<String> subprotocols, List<Extension> extensions) {
+final class ServedRoute {
 
-	static Router<ServedRoute> router(ServerOptions options, List<Route> routes, HandlerExecutors executors,
-			EngineCounters counters, EngineListeners listeners) {
+	private final PathPattern pattern;
+
+	private final RouteOptions own;
+
+	private final CurrentOptions connection;
+
+	private final Endpoint endpoint;
+
+	private volatile Terms terms;
+
+	/**
+	 * Serves a route.
+	 * @param options the server's options
+	 * @param route the route
+	 * @param executors where its handler may run
+	 * @param counters count what is rare
+	 * @param listeners hear what happens
+	 */
+	ServedRoute(ServerOptions options, Route route, HandlerExecutors executors, EngineCounters counters,
+			EngineListeners listeners) {
+		this.pattern = PathPattern.parse(route.pattern());
+		this.own = route.options();
+		this.terms = terms(options);
+		this.connection = new CurrentOptions(this.terms.connection());
+		HandlerExecution execution = new HandlerExecution(route.handler(), executors);
+		this.endpoint = Endpoint
+			.of(Endpoint.Role.SERVER, this.connection, execution.calls(),
+					new SourceThreads(executors.reading(), executors.working()), counters, listeners)
+			.handlingOn(execution.threads(true), execution.threads(false));
+	}
+
+	static Router<ServedRoute> router(List<ServedRoute> routes) {
 		return new Router<>(routes
 			.stream().<Map
 					.Entry<PathPattern, ServedRoute>>map(
-							(route) -> new AbstractMap.SimpleImmutableEntry<>(PathPattern.parse(route.pattern()),
-									serve(options, route, executors, counters, listeners)))
+							(route) -> new AbstractMap.SimpleImmutableEntry<>(route.pattern, route))
 			.toList());
 	}
 
-	private static ServedRoute serve(ServerOptions options, Route route, HandlerExecutors executors,
-			EngineCounters counters, EngineListeners listeners) {
-		RouteOptions own = route.options();
-		HandlerExecution execution = new HandlerExecution(route.handler(), executors);
-		Endpoint endpoint = Endpoint
-			.of(Endpoint.Role.SERVER, Objects.requireNonNullElse(own.connection(), options.connection()),
-					execution.calls(), new SourceThreads(executors.reading(), executors.working()), counters, listeners)
-			.handlingOn(execution.threads(true), execution.threads(false));
-		return new ServedRoute(endpoint,
-				new OriginPolicy(Objects.requireNonNullElse(own.allowedOrigins(), options.allowedOrigins())),
-				Objects.requireNonNullElse(own.subprotocols(), options.subprotocols()),
-				Extensions.of(endpoint.options().compression(), options.extensions()));
+	/**
+	 * Works out what would hold for this route.
+	 * @param options the server's options
+	 * @return the terms, which do not hold yet
+	 * @throws IllegalArgumentException if an option is out of range
+	 */
+	Terms terms(ServerOptions options) {
+		ConnectionOptions limits = this.own.connection(options.connection());
+		return new Terms(limits,
+				new OriginPolicy(Objects.requireNonNullElse(this.own.allowedOrigins(), options.allowedOrigins())),
+				Objects.requireNonNullElse(this.own.subprotocols(), options.subprotocols()),
+				Extensions.of(limits.compression(), options.extensions()));
+	}
+
+	/**
+	 * Replaces what holds for this route.
+	 * @param changed what holds from now on
+	 */
+	void change(Terms changed) {
+		this.terms = changed;
+		this.connection.set(changed.connection());
+	}
+
+	Terms terms() {
+		return this.terms;
+	}
+
+	Endpoint endpoint() {
+		return this.endpoint;
+	}
+
+	/**
+	 * What holds for a route.
+	 *
+	 * @param connection the limits and habits of its connections
+	 * @param origins which pages may connect
+	 * @param subprotocols what it speaks, its favourite first
+	 * @param extensions which extensions it speaks
+	 */
+	record Terms(ConnectionOptions connection, OriginPolicy origins, List<String> subprotocols,
+			List<Extension> extensions) {
+
 	}
 
 }

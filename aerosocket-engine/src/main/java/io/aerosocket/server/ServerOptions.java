@@ -88,6 +88,36 @@ public record ServerOptions(@Nullable InetAddress address, int port, Transport t
 	}
 
 	/**
+	 * Starts with these options.
+	 * @return a builder
+	 */
+	public Builder toBuilder() {
+		Builder builder = new Builder();
+		builder.address = this.address;
+		builder.port = this.port;
+		builder.transport = this.transport;
+		builder.eventLoops = this.eventLoops;
+		builder.backlog = this.backlog;
+		builder.acceptors = this.acceptors;
+		builder.reusePort = this.reusePort;
+		builder.plaintext = this.plaintext;
+		builder.sslContext = this.sslContext;
+		builder.healthPath = this.healthPath;
+		builder.allowedOrigins = this.allowedOrigins;
+		builder.subprotocols = this.subprotocols;
+		builder.extensions = this.extensions;
+		builder.handshakeTimeout = this.handshakeTimeout;
+		builder.maxHandshakeSize = this.maxHandshakeSize;
+		builder.maxConnections = this.maxConnections;
+		builder.connection = this.connection;
+		builder.workerThreads = this.workerThreads;
+		builder.gracePeriod = this.gracePeriod;
+		builder.drainWindow = this.drainWindow;
+		builder.channels = this.channels;
+		return builder;
+	}
+
+	/**
 	 * Returns the address to bind, which is the loopback address where plaintext has not
 	 * been allowed.
 	 * @return the address, or {@code null} for all

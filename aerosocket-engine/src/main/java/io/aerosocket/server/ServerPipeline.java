@@ -1,13 +1,13 @@
 package io.aerosocket.server;
 
 import java.util.IdentityHashMap;
+import java.util.function.Supplier;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
-import org.jspecify.annotations.Nullable;
 
 import io.aerosocket.internal.transport.ConnectionGate;
 import io.aerosocket.internal.transport.HandshakeDeadlines;
@@ -19,23 +19,21 @@ import io.aerosocket.internal.transport.RequestHandler;
  */
 final class ServerPipeline extends ChannelInitializer<Channel> {
 
-	private final @Nullable SslContext sslContext;
+	private final Supplier<ServerOptions> options;
 
 	private final RequestHandler requests;
 
 	private final ConnectionGate gate;
 
-	private final int maxHandshakeSize;
-
 	private final IdentityHashMap<EventLoop, HandshakeDeadlines> deadlines = new IdentityHashMap<>();
 
-	ServerPipeline(ServerOptions options, Iterable<EventLoop> loops, RequestHandler requests, ConnectionGate gate) {
-		this.sslContext = options.sslContext();
+	ServerPipeline(Supplier<ServerOptions> options, Iterable<EventLoop> loops, RequestHandler requests,
+			ConnectionGate gate) {
+		this.options = options;
 		this.requests = requests;
 		this.gate = gate;
-		this.maxHandshakeSize = options.maxHandshakeSize();
 		for (EventLoop loop : loops) {
-			this.deadlines.put(loop, new HandshakeDeadlines(loop, options.handshakeTimeout()));
+			this.deadlines.put(loop, new HandshakeDeadlines(loop, () -> options.get().handshakeTimeout()));
 		}
 	}
 
@@ -56,8 +54,10 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
 
 	@Override
 	protected void initChannel(Channel channel) {
-		if (this.sslContext != null) {
-			SslHandler ssl = this.sslContext.newHandler(channel.alloc());
+		ServerOptions current = this.options.get();
+		SslContext sslContext = current.sslContext();
+		if (sslContext != null) {
+			SslHandler ssl = sslContext.newHandler(channel.alloc());
 			// Our own deadline covers TLS and HTTP together.
 			ssl.setHandshakeTimeoutMillis(0);
 			channel.pipeline().addLast(ssl);
@@ -66,7 +66,7 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
 		if (ours == null) {
 			throw new IllegalStateException("The channel lives on an event loop of somebody else");
 		}
-		channel.pipeline().addLast(new Http1Transport(this.requests, this.gate, ours, this.maxHandshakeSize));
+		channel.pipeline().addLast(new Http1Transport(this.requests, this.gate, ours, current.maxHandshakeSize()));
 	}
 
 }

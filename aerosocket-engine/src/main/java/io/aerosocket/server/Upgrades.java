@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,7 +47,7 @@ final class Upgrades implements RequestHandler {
 
 	private final List<HandshakeInterceptor> interceptors;
 
-	private final @Nullable String healthPath;
+	private final Supplier<ServerOptions> options;
 
 	private final ConnectionRegistry registry;
 
@@ -58,11 +59,11 @@ final class Upgrades implements RequestHandler {
 
 	private final BooleanSupplier running;
 
-	Upgrades(ServerOptions options, Router<ServedRoute> router, List<HandshakeInterceptor> interceptors,
+	Upgrades(Supplier<ServerOptions> options, Router<ServedRoute> router, List<HandshakeInterceptor> interceptors,
 			Collaborators collaborators, BooleanSupplier running) {
 		this.router = router;
 		this.interceptors = interceptors;
-		this.healthPath = options.healthPath();
+		this.options = options;
 		this.registry = collaborators.registry();
 		this.gate = collaborators.gate();
 		this.counters = collaborators.counters();
@@ -84,7 +85,7 @@ final class Upgrades implements RequestHandler {
 	@Override
 	public void handle(UpgradeRequest request) {
 		String path = request.head().path();
-		if (path.equals(this.healthPath)) {
+		if (path.equals(this.options.get().healthPath())) {
 			answerHealth(request);
 			return;
 		}
@@ -103,7 +104,7 @@ final class Upgrades implements RequestHandler {
 			request.refuse(refusal(404, "There is no WebSocket at this path"), RefusalReason.PATH);
 			return;
 		}
-		HandshakeDecision.Refuse refusal = ServerHandshake.check(request.head(), match.target().origins());
+		HandshakeDecision.Refuse refusal = ServerHandshake.check(request.head(), match.target().terms().origins());
 		if (refusal != null) {
 			request.refuse(refusal, reason(refusal));
 			return;
@@ -190,9 +191,10 @@ final class Upgrades implements RequestHandler {
 	private void upgrade(Candidate candidate) {
 		OpeningHandshake handshake = candidate.handshake();
 		ServedRoute route = candidate.route();
-		String subprotocol = route.subprotocols().isEmpty() ? null
-				: SubprotocolChoice.choose(handshake.requestedSubprotocols(), route.subprotocols());
-		AgreedExtensions extensions = ExtensionNegotiation.accept(route.extensions(), candidate.offers());
+		ServedRoute.Terms terms = route.terms();
+		String subprotocol = terms.subprotocols().isEmpty() ? null
+				: SubprotocolChoice.choose(handshake.requestedSubprotocols(), terms.subprotocols());
+		AgreedExtensions extensions = ExtensionNegotiation.accept(terms.extensions(), candidate.offers());
 		InboundHandler reader = new InboundHandler();
 		candidate.request()
 			.accept(handshake, subprotocol, extensions.headerValue(), reader, (context) -> this.registry

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -153,6 +154,17 @@ class EngineDocTests {
 					.pingInterval(Duration.ofSeconds(10))
 					.slowConsumerPolicy(SlowConsumerPolicy.DROP_OLDEST)));
 		assertThat(builder.build().options().connection().maxMessageSize()).isEqualTo(65_536);
+	}
+
+	@Test
+	void changingOptions() {
+		try (TestServer started = TestServer.started((builder) -> builder.route("/", TestServer.ECHO))) {
+			AeroServer server = started.server();
+			server.reconfigure((options) -> options.maxConnections(20_000)
+				.allowedOrigins(Set.of("https://example.org"))
+				.connection((connection) -> connection.pingInterval(Duration.ofSeconds(15))));
+			assertThat(server.options().maxConnections()).isEqualTo(20_000);
+		}
 	}
 
 	@Test

@@ -1,5 +1,7 @@
 package io.aerosocket.server;
 
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -14,9 +16,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import io.aerosocket.ConnectionOptions;
 import io.aerosocket.Transport;
+import io.aerosocket.extension.Extension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.mockito.Mockito.mock;
 
 /**
  * Tests for {@link ServerOptions}: the range of each option, and its default.
@@ -124,6 +128,43 @@ class ServerOptionsTests {
 		assertThat(options.connection().maxMessageSize()).isEqualTo(500);
 		assertThat(options.connection().maxFrameSize()).isEqualTo(500);
 		assertThat(options.connection().maxFragments()).isEqualTo(3);
+	}
+
+	@Test
+	void aBuilderThatStartsWithOptionsHasAllOfThem() throws Exception {
+		ServerOptions.Builder builder = ServerOptions.builder();
+		for (Field field : ServerOptions.Builder.class.getDeclaredFields()) {
+			if (!Modifier.isStatic(field.getModifiers()) && !field.isSynthetic()) {
+				field.setAccessible(true);
+				field.set(builder, another(field, field.get(builder)));
+			}
+		}
+		ServerOptions options = builder.build();
+		assertThat(options.toBuilder().build()).isEqualTo(options);
+	}
+
+	/** A value that is not the default, of each type that an option has. */
+	private static Object another(Field field, Object value) {
+		Class<?> type = field.getType();
+		if (type == boolean.class) {
+			return !(boolean) value;
+		}
+		if (type == int.class) {
+			return (int) value + 1;
+		}
+		if (type == Duration.class) {
+			return ((Duration) value).plusSeconds(1);
+		}
+		return switch (field.getName()) {
+			case "address" -> InetAddress.getLoopbackAddress();
+			case "transport" -> Transport.NIO;
+			case "healthPath" -> "/health";
+			case "allowedOrigins" -> Set.of("https://example.org");
+			case "subprotocols" -> List.of("v2");
+			case "extensions" -> List.of(mock(Extension.class));
+			case "connection" -> ConnectionOptions.builder().maxFragments(7).build();
+			default -> mock(type);
+		};
 	}
 
 	private static ServerOptions.Builder set(String option, int value) {

@@ -30,6 +30,7 @@ import io.aerosocket.MessageSource;
 import io.aerosocket.telemetry.RefusalReason;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
@@ -54,6 +55,30 @@ class TlsTests {
 		try (RawPeer peer = open("/echo")) {
 			peer.assertEchoes("hello").assertEchoes("").closeRegularly();
 		}
+	}
+
+	@Test
+	void newConnectionsGetTheNewCertificateAndOldOnesLiveOn() {
+		X509Bundle renewed = selfSigned();
+		try (RawPeer before = open("/echo")) {
+			server.server().reconfigure((options) -> options.sslContext(serverContext(renewed)));
+			try (RawPeer after = RawPeer.connectTls(server.server(), clientFactory(renewed)).upgrade("/echo")) {
+				after.assertEchoes("renewed").closeRegularly();
+			}
+			assertThatThrownBy(() -> open("/echo")).as("the old one is not trusted any more")
+				.hasCauseInstanceOf(SSLException.class);
+			before.assertEchoes("as before").closeRegularly();
+		}
+		finally {
+			server.server().reconfigure((options) -> options.sslContext(serverContext()));
+		}
+	}
+
+	@Test
+	void aPortWithTlsStaysOne() {
+		assertThatExceptionOfType(FixedOptionsException.class)
+			.isThrownBy(() -> server.server().reconfigure((options) -> options.sslContext(null)))
+			.withMessageContaining("sslContext: no TLS (expected: TLS");
 	}
 
 	@Test
@@ -203,6 +228,10 @@ class TlsTests {
 	}
 
 	private static SslContext serverContext() {
+		return serverContext(certificate);
+	}
+
+	private static SslContext serverContext(X509Bundle certificate) {
 		try {
 			X509Certificate[] path = certificate.getCertificatePath();
 			return SslContextBuilder.forServer(certificate.getKeyPair().getPrivate(), path)
@@ -215,6 +244,10 @@ class TlsTests {
 	}
 
 	private static SSLSocketFactory clientFactory() {
+		return clientFactory(certificate);
+	}
+
+	private static SSLSocketFactory clientFactory(X509Bundle certificate) {
 		try {
 			TrustManagerFactory trust = certificate.toTrustManagerFactory();
 			SSLContext context = SSLContext.getInstance("TLSv1.3");

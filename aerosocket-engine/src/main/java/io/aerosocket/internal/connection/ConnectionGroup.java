@@ -67,7 +67,7 @@ final class ConnectionGroup {
 
 	private boolean flushScheduled;
 
-	private @Nullable Future<?> sweeps;
+	private volatile @Nullable Future<?> sweeps;
 
 	ConnectionGroup(ConnectionRegistry registry, EventLoop loop, LoopCounters counters, ConnectionIndexes indexes) {
 		this.registry = registry;
@@ -146,10 +146,12 @@ final class ConnectionGroup {
 	}
 
 	/**
-	 * Begins to sweep. Safe for any thread.
+	 * Begins to sweep, or goes on with another interval. Safe for any thread, one at a
+	 * time.
 	 * @param interval between two sweeps
 	 */
 	void start(Duration interval) {
+		stop();
 		this.sweeps = this.loop.scheduleAtFixedRate(this::sweep, interval.toNanos(), interval.toNanos(),
 				TimeUnit.NANOSECONDS);
 	}
@@ -158,8 +160,9 @@ final class ConnectionGroup {
 	 * Ends sweeping. Safe for any thread.
 	 */
 	void stop() {
-		if (this.sweeps != null) {
-			this.sweeps.cancel(false);
+		Future<?> current = this.sweeps;
+		if (current != null) {
+			current.cancel(false);
 		}
 	}
 

@@ -70,6 +70,8 @@ public final class ConnectionRegistry implements Connections {
 
 	private final String prefix = randomPrefix();
 
+	private @Nullable Duration sweepInterval;
+
 	/**
 	 * Creates a registry.
 	 * @param loops the event loops that connections will live on
@@ -85,7 +87,7 @@ public final class ConnectionRegistry implements Connections {
 
 	/**
 	 * Begins to look after the connections' heartbeats and time-outs, often enough for
-	 * all of them.
+	 * all of them, or goes on with other ones. Safe for any thread, one at a time.
 	 * @param options the options that there are
 	 */
 	public void start(Stream<ConnectionOptions> options) {
@@ -106,6 +108,11 @@ public final class ConnectionRegistry implements Connections {
 	 * @param interval between two sweeps over all connections of an event loop
 	 */
 	public void start(Duration interval) {
+		if (interval.equals(this.sweepInterval)) {
+			// To begin anew would put the next one off.
+			return;
+		}
+		this.sweepInterval = interval;
 		this.groups.forEach((group) -> group.start(interval));
 	}
 

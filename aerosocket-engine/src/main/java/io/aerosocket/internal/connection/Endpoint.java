@@ -19,7 +19,7 @@ import io.aerosocket.telemetry.EngineListeners;
  * What all connections of one route share.
  *
  * @param role which end of them this is
- * @param options their limits and habits
+ * @param current their limits and habits
  * @param handler their handler, which answers for the thread of its calls but for those
  * with messages
  * @param textThreads where texts are handled, or {@code null} on the event loop
@@ -31,7 +31,7 @@ import io.aerosocket.telemetry.EngineListeners;
  * @param counters count what is rare
  * @param listeners hear what happens
  */
-public record Endpoint(Role role, ConnectionOptions options, ConnectionHandler handler, @Nullable Executor textThreads,
+public record Endpoint(Role role, CurrentOptions current, ConnectionHandler handler, @Nullable Executor textThreads,
 		@Nullable Executor binaryThreads, long longestTurnNanos, @Nullable FragmentHandler fragments,
 		SourceThreads sourceThreads, EngineCounters counters, EngineListeners listeners) {
 
@@ -50,7 +50,23 @@ public record Endpoint(Role role, ConnectionOptions options, ConnectionHandler h
 	 */
 	public static Endpoint of(Role role, ConnectionOptions options, ConnectionHandler handler,
 			SourceThreads sourceThreads, EngineCounters counters, EngineListeners listeners) {
-		return new Endpoint(role, options, handler, null, null, 0,
+		return of(role, new CurrentOptions(options), handler, sourceThreads, counters, listeners);
+	}
+
+	/**
+	 * Creates an endpoint whose messages are handled on the event loop and whose options
+	 * may be replaced.
+	 * @param role which end of its connections this is
+	 * @param current the limits and habits of its connections
+	 * @param handler their handler
+	 * @param sourceThreads where what is sent is read, if that may block
+	 * @param counters count what is rare
+	 * @param listeners hear what happens
+	 * @return the endpoint
+	 */
+	public static Endpoint of(Role role, CurrentOptions current, ConnectionHandler handler, SourceThreads sourceThreads,
+			EngineCounters counters, EngineListeners listeners) {
+		return new Endpoint(role, current, handler, null, null, 0,
 				(handler instanceof FragmentHandler fragments) ? fragments : null, sourceThreads, counters, listeners);
 	}
 
@@ -65,8 +81,17 @@ public record Endpoint(Role role, ConnectionOptions options, ConnectionHandler h
 	}
 
 	Endpoint handlingOn(@Nullable Executor texts, @Nullable Executor binaries, Duration longestTurn) {
-		return new Endpoint(this.role, this.options, this.handler, texts, binaries, longestTurn.toNanos(),
+		return new Endpoint(this.role, this.current, this.handler, texts, binaries, longestTurn.toNanos(),
 				this.fragments, this.sourceThreads, this.counters, this.listeners);
+	}
+
+	/**
+	 * Returns the limits and habits of its connections. They may have been replaced when
+	 * this is called again.
+	 * @return those that hold now
+	 */
+	public ConnectionOptions options() {
+		return this.current.get();
 	}
 
 	boolean isClient() {

@@ -10,6 +10,7 @@ import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 
 import io.aerosocket.CloseReason;
+import io.aerosocket.ConnectionOptions;
 import io.aerosocket.internal.message.ReceivedMessage;
 import io.aerosocket.telemetry.EngineListener;
 
@@ -193,8 +194,8 @@ final class InboundQueue {
 	}
 
 	private boolean isAtBound() {
-		return waitingMessages() >= endpoint().options().maxPendingMessages()
-				|| waitingBytes() >= endpoint().options().maxPendingBytes();
+		ConnectionOptions options = endpoint().options();
+		return waitingMessages() >= options.maxPendingMessages() || waitingBytes() >= options.maxPendingBytes();
 	}
 
 	/**
@@ -204,8 +205,8 @@ final class InboundQueue {
 	 * @return whether it is half of what may wait at most
 	 */
 	boolean isLow(int messages, long bytes) {
-		return messages <= endpoint().options().maxPendingMessages() / 2
-				&& bytes <= endpoint().options().maxPendingBytes() / 2;
+		ConnectionOptions options = endpoint().options();
+		return messages <= options.maxPendingMessages() / 2 && bytes <= options.maxPendingBytes() / 2;
 	}
 
 	private int waitingMessages() {

@@ -20,7 +20,7 @@ import io.aerosocket.Execution;
  */
 public final class HandlerExecutors {
 
-	private final int workerThreads;
+	private int workerThreads;
 
 	private @Nullable ThreadPoolExecutor workers;
 
@@ -68,6 +68,27 @@ public final class HandlerExecutors {
 	 */
 	public Executor working() {
 		return (task) -> workers().execute(task);
+	}
+
+	/**
+	 * Changes how many threads there may be. Those that are too many end with their call.
+	 * @param most the most worker threads
+	 */
+	public synchronized void resize(int most) {
+		this.workerThreads = most;
+		resize(this.workers, most);
+		resize(this.readers, most);
+	}
+
+	private static void resize(@Nullable ThreadPoolExecutor threads, int most) {
+		if (threads != null && threads.getMaximumPoolSize() < most) {
+			threads.setMaximumPoolSize(most);
+			threads.setCorePoolSize(most);
+		}
+		else if (threads != null) {
+			threads.setCorePoolSize(most);
+			threads.setMaximumPoolSize(most);
+		}
 	}
 
 	/**

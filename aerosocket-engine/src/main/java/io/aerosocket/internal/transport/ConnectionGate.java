@@ -11,7 +11,7 @@ public final class ConnectionGate {
 	/** Sockets beyond the limit that may wait for a 503 rather than be cut at once. */
 	private static final int WAITING_ROOM = 256;
 
-	private final int limit;
+	private final IntSupplier limit;
 
 	private final IntSupplier open;
 
@@ -19,10 +19,10 @@ public final class ConnectionGate {
 
 	/**
 	 * Creates a gate.
-	 * @param limit how many connections may be open
+	 * @param limit tells how many connections may be open
 	 * @param open tells how many are
 	 */
-	public ConnectionGate(int limit, IntSupplier open) {
+	public ConnectionGate(IntSupplier limit, IntSupplier open) {
 		this.limit = limit;
 		this.open = open;
 	}
@@ -32,7 +32,7 @@ public final class ConnectionGate {
 	 * @return {@code false} if there are so many that it has to be cut without an answer
 	 */
 	boolean enter() {
-		return this.handshaking.incrementAndGet() + this.open.getAsInt() <= (long) this.limit + WAITING_ROOM;
+		return this.handshaking.incrementAndGet() + this.open.getAsInt() <= (long) this.limit.getAsInt() + WAITING_ROOM;
 	}
 
 	/**
@@ -47,7 +47,7 @@ public final class ConnectionGate {
 	 * @return whether the limit has been reached
 	 */
 	public boolean isFull() {
-		return this.open.getAsInt() >= this.limit;
+		return this.open.getAsInt() >= this.limit.getAsInt();
 	}
 
 	/**

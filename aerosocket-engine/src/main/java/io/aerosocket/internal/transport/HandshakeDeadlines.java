@@ -1,35 +1,39 @@
 package io.aerosocket.internal.transport;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
+import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends handshakes that take too long. All have the same time, so that those of one event
- * loop end in the order they began: one timer serves them all. Confined to that event
- * loop.
+ * Ends handshakes that take too long. One timer serves all of an event loop: it waits for
+ * the one that ends first, which is the one that began first unless the time was changed
+ * in between. Confined to that event loop.
  */
 public final class HandshakeDeadlines {
 
-	private final Queue<Entry> entries = new ArrayDeque<>();
+	private final Queue<Entry> entries = new PriorityQueue<>();
 
 	private final EventLoop loop;
 
-	private final long timeoutNanos;
+	private final Supplier<Duration> timeout;
+
+	private @Nullable Future<?> timer;
 
 	/**
 	 * Creates the deadlines of an event loop.
 	 * @param loop the event loop
-	 * @param timeout the time for a handshake
+	 * @param timeout tells the time for a handshake that begins
 	 */
-	public HandshakeDeadlines(EventLoop loop, Duration timeout) {
+	public HandshakeDeadlines(EventLoop loop, Supplier<Duration> timeout) {
 		this.loop = loop;
-		this.timeoutNanos = timeout.toNanos();
+		this.timeout = timeout;
 	}
 
 	/**
@@ -38,10 +42,11 @@ public final class HandshakeDeadlines {
 	 * @return to be told when it is over before
 	 */
 	Entry add(Http1Transport handshake) {
-		Entry entry = new Entry(handshake, this.loop.ticker().nanoTime() + this.timeoutNanos);
+		long nanos = this.timeout.get().toNanos();
+		Entry entry = new Entry(handshake, this.loop.ticker().nanoTime() + nanos);
 		this.entries.add(entry);
-		if (this.entries.size() == 1) {
-			schedule(this.timeoutNanos);
+		if (entry.equals(this.entries.peek())) {
+			schedule(nanos);
 		}
 		return entry;
 	}
@@ -58,6 +63,7 @@ public final class HandshakeDeadlines {
 	}
 
 	private void expire() {
+		this.timer = null;
 		long now = this.loop.ticker().nanoTime();
 		try {
 			Entry first = this.entries.peek();
@@ -77,14 +83,18 @@ public final class HandshakeDeadlines {
 	}
 
 	private void schedule(long nanos) {
-		this.loop.schedule(this::expire, nanos, TimeUnit.NANOSECONDS);
+		if (this.timer != null) {
+			// It waits for one that ends later.
+			this.timer.cancel(false);
+		}
+		this.timer = this.loop.schedule(this::expire, nanos, TimeUnit.NANOSECONDS);
 	}
 
 	/**
 	 * A handshake and its end. Forgets the handshake as soon as it is over, since the
 	 * entry itself stays in line until its time.
 	 */
-	static final class Entry {
+	static final class Entry implements Comparable<Entry> {
 
 		private final long deadline;
 
@@ -100,6 +110,12 @@ public final class HandshakeDeadlines {
 		 */
 		void forget() {
 			this.handshake = null;
+		}
+
+		// Times of this clock may overflow, their differences do not.
+		@Override
+		public int compareTo(Entry other) {
+			return Long.signum(this.deadline - other.deadline);
 		}
 
 		private boolean isOver() {

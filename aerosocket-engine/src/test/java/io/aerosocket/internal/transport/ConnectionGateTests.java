@@ -17,7 +17,7 @@ class ConnectionGateTests {
 
 	@Test
 	void isFullAtItsLimit() {
-		ConnectionGate gate = new ConnectionGate(2, this.open::get);
+		ConnectionGate gate = new ConnectionGate(() -> 2, this.open::get);
 		assertThat(gate.isFull()).isFalse();
 		this.open.set(1);
 		assertThat(gate.isFull()).isFalse();
@@ -27,7 +27,7 @@ class ConnectionGateTests {
 
 	@Test
 	void letsSomeMoreInForAProperAnswer() {
-		ConnectionGate gate = new ConnectionGate(2, this.open::get);
+		ConnectionGate gate = new ConnectionGate(() -> 2, this.open::get);
 		this.open.set(2);
 		for (int i = 0; i < WAITING_ROOM; i++) {
 			assertThat(gate.enter()).isTrue();
@@ -41,7 +41,7 @@ class ConnectionGateTests {
 
 	@Test
 	void theLargestLimitDoesNotOverflow() {
-		ConnectionGate gate = new ConnectionGate(Integer.MAX_VALUE, this.open::get);
+		ConnectionGate gate = new ConnectionGate(() -> Integer.MAX_VALUE, this.open::get);
 		this.open.set(Integer.MAX_VALUE - 1);
 		assertThat(gate.enter()).isTrue();
 		assertThat(gate.isFull()).isFalse();

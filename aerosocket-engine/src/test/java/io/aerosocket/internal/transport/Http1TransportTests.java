@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 import javax.net.ssl.SSLHandshakeException;
@@ -43,7 +44,7 @@ class Http1TransportTests {
 
 	private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
 
-	private final ConnectionGate gate = new ConnectionGate(1, () -> 0);
+	private final ConnectionGate gate = new ConnectionGate(() -> 1, () -> 0);
 
 	private final Requests requests = new Requests();
 
@@ -302,7 +303,7 @@ class Http1TransportTests {
 	@Test
 	void oneTimerServesAllHandshakesOfAnEventLoop() {
 		EmbeddedChannel timer = new EmbeddedChannel();
-		HandshakeDeadlines deadlines = new HandshakeDeadlines(timer.eventLoop(), Duration.ofMillis(100));
+		HandshakeDeadlines deadlines = new HandshakeDeadlines(timer.eventLoop(), () -> Duration.ofMillis(100));
 		List<Http1Transport> handshakes = new ArrayList<>();
 		List<EmbeddedChannel> channels = new ArrayList<>();
 		for (int i = 0; i < 3; i++) {
@@ -333,8 +334,37 @@ class Http1TransportTests {
 	}
 
 	@Test
+	void aHandshakeThatBeginsLaterMayEndFirst() {
+		EmbeddedChannel timer = new EmbeddedChannel();
+		timer.freezeTime();
+		AtomicReference<Duration> timeout = new AtomicReference<>(Duration.ofSeconds(10));
+		HandshakeDeadlines deadlines = new HandshakeDeadlines(timer.eventLoop(), timeout::get);
+		Http1Transport patient = new Http1Transport(this.requests, this.gate, deadlines, MAX_HEAD);
+		EmbeddedChannel first = channel(patient);
+		timeout.set(Duration.ofSeconds(1));
+		Http1Transport hurried = new Http1Transport(this.requests, this.gate, deadlines, MAX_HEAD);
+		EmbeddedChannel second = channel(hurried);
+		advance(timer, 1);
+		assertThat(hurried.isDone()).isTrue();
+		assertThat(patient.isDone()).isFalse();
+		advance(timer, 8);
+		assertThat(patient.isDone()).isFalse();
+		advance(timer, 1);
+		assertThat(patient.isDone()).isTrue();
+		assertThat(timer.runScheduledPendingTasks()).as("no timer is left").isNegative();
+		first.finishAndReleaseAll();
+		second.finishAndReleaseAll();
+		timer.finishAndReleaseAll();
+	}
+
+	private static void advance(EmbeddedChannel timer, int seconds) {
+		timer.advanceTimeBy(seconds, TimeUnit.SECONDS);
+		timer.runScheduledPendingTasks();
+	}
+
+	@Test
 	void socketsBeyondTheWaitingRoomAreCut() {
-		ConnectionGate full = new ConnectionGate(1, () -> 1);
+		ConnectionGate full = new ConnectionGate(() -> 1, () -> 1);
 		for (int i = 0; i < 256; i++) {
 			assertThat(full.enter()).isTrue();
 		}
@@ -358,12 +388,12 @@ class Http1TransportTests {
 		this.channel = fresh;
 		this.channel.config().setAllocator(this.allocator);
 		this.transport = new Http1Transport(this.requests, this.gate,
-				new HandshakeDeadlines(this.channel.eventLoop(), timeout), MAX_HEAD);
+				new HandshakeDeadlines(this.channel.eventLoop(), () -> timeout), MAX_HEAD);
 		this.channel.pipeline().addLast(this.transport);
 	}
 
 	private static HandshakeDeadlines deadlines(Duration timeout) {
-		return new HandshakeDeadlines(new EmbeddedChannel().eventLoop(), timeout);
+		return new HandshakeDeadlines(new EmbeddedChannel().eventLoop(), () -> timeout);
 	}
 
 	private EmbeddedChannel channel(Http1Transport handshake) {

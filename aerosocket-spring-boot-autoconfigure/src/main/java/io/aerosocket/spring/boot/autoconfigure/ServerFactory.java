@@ -10,7 +10,6 @@ import io.aerosocket.SlowConsumerPolicy;
 import io.aerosocket.server.AeroServer;
 import io.aerosocket.server.AeroServerCustomizer;
 import io.aerosocket.server.RouteOptions;
-import io.aerosocket.server.ServerOptions;
 import io.aerosocket.spring.handler.HandlerProblem;
 import io.aerosocket.spring.handler.HandlerRoute;
 import io.aerosocket.spring.handler.InvalidHandlerException;
@@ -34,22 +33,12 @@ final class ServerFactory {
 		AeroServer.Builder builder = AeroServer.builder();
 		try {
 			customizers.forEach((customizer) -> customizer.customize(builder));
-			ConnectionOptions options = connectionOptions(builder);
-			routes.forEach((route) -> builder.route(route.path(), route.handler(), options(route, options)));
+			routes.forEach((route) -> builder.route(route.path(), route.handler(), options(route)));
 			return builder.build();
 		}
 		catch (IllegalArgumentException ex) {
 			throw translate(ex, routes);
 		}
-	}
-
-	private static ConnectionOptions connectionOptions(AeroServer.Builder builder) {
-		ConnectionOptions[] result = new ConnectionOptions[1];
-		builder.options((options) -> {
-			ServerOptions built = options.build();
-			result[0] = built.connection();
-		});
-		return result[0];
 	}
 
 	private static RuntimeException translate(IllegalArgumentException error, List<HandlerRoute> routes) {
@@ -64,12 +53,17 @@ final class ServerFactory {
 		return EngineOptions.translate(error);
 	}
 
-	private static RouteOptions options(HandlerRoute route, ConnectionOptions server) {
+	private static RouteOptions options(HandlerRoute route) {
 		SlowConsumerPolicy policy = route.slowConsumer().policy();
 		CompressionMode mode = route.compression().mode();
 		if (policy == null && mode == null) {
 			return new RouteOptions(null, subprotocols(route), null);
 		}
+		return new RouteOptions(null, subprotocols(route), null, (server) -> change(server, policy, mode));
+	}
+
+	private static ConnectionOptions change(ConnectionOptions server, @Nullable SlowConsumerPolicy policy,
+			@Nullable CompressionMode mode) {
 		ConnectionOptions.Builder connection = server.toBuilder();
 		if (policy != null) {
 			connection.slowConsumerPolicy(policy);
@@ -77,7 +71,7 @@ final class ServerFactory {
 		if (mode != null) {
 			connection.compression(server.compression().withMode(mode));
 		}
-		return new RouteOptions(connection.build(), subprotocols(route), null);
+		return connection.build();
 	}
 
 	private static @Nullable List<String> subprotocols(HandlerRoute route) {

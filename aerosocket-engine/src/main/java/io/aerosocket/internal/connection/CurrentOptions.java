@@ -1,0 +1,40 @@
+package io.aerosocket.internal.connection;
+
+import io.aerosocket.ConnectionOptions;
+
+/**
+ * The options of a route's connections, which may be replaced while they are open. Safe
+ * for any thread.
+ * <p>
+ * Whoever decides by several options at once reads them once, so that they belong
+ * together; nobody keeps them for longer than a message.
+ */
+public final class CurrentOptions {
+
+	private volatile ConnectionOptions options;
+
+	/**
+	 * Starts with some options.
+	 * @param options the options
+	 */
+	public CurrentOptions(ConnectionOptions options) {
+		this.options = options;
+	}
+
+	/**
+	 * Returns the options.
+	 * @return those that hold now
+	 */
+	public ConnectionOptions get() {
+		return this.options;
+	}
+
+	/**
+	 * Replaces the options, for open connections too.
+	 * @param options the options that hold from now on
+	 */
+	public void set(ConnectionOptions options) {
+		this.options = options;
+	}
+
+}
