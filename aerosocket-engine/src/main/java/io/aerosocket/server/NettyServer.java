@@ -99,9 +99,11 @@ final class NettyServer implements AeroServer {
 				new Upgrades.Collaborators(registry, gate, this.counters, this.listeners),
 				() -> this.state.get() == State.RUNNING);
 		try {
-			ServerPipeline pipeline = new ServerPipeline(this::options, loops.loops(), upgrades, gate);
+			ServerPipeline pipeline = new ServerPipeline(this::options, loops.loops(), upgrades, gate,
+					this.listeners.timing());
 			checkSharing(this.options, loops.transport());
 			Listeners listening = Listeners.bind(this.options, loops, pipeline);
+			registry.tellLateness(this.listeners.timing());
 			synchronized (this.changing) {
 				registry.start(connectionOptions());
 				this.running = new Running(loops, registry, gate, pipeline, listening);

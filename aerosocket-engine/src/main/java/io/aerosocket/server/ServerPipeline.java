@@ -8,11 +8,14 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.Ticker;
+import org.jspecify.annotations.Nullable;
 
 import io.aerosocket.internal.transport.ConnectionGate;
 import io.aerosocket.internal.transport.HandshakeDeadlines;
 import io.aerosocket.internal.transport.Http1Transport;
 import io.aerosocket.internal.transport.RequestHandler;
+import io.aerosocket.telemetry.TimingListener;
 
 /**
  * Furnishes accepted sockets: TLS if there is any, and HTTP until the handshake is done.
@@ -25,11 +28,14 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
 
 	private final ConnectionGate gate;
 
+	private final @Nullable TimingListener timing;
+
 	private final IdentityHashMap<EventLoop, HandshakeDeadlines> deadlines = new IdentityHashMap<>();
 
 	ServerPipeline(Supplier<ServerOptions> options, Iterable<EventLoop> loops, RequestHandler requests,
-			ConnectionGate gate) {
+			ConnectionGate gate, @Nullable TimingListener timing) {
 		this.options = options;
+		this.timing = timing;
 		this.requests = requests;
 		this.gate = gate;
 		for (EventLoop loop : loops) {
@@ -61,12 +67,22 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
 			// Our own deadline covers TLS and HTTP together.
 			ssl.setHandshakeTimeoutMillis(0);
 			channel.pipeline().addLast(ssl);
+			if (this.timing != null) {
+				time(ssl, channel, this.timing);
+			}
 		}
 		HandshakeDeadlines ours = this.deadlines.get(channel.eventLoop());
 		if (ours == null) {
 			throw new IllegalStateException("The channel lives on an event loop of somebody else");
 		}
 		channel.pipeline().addLast(new Http1Transport(this.requests, this.gate, ours, current.maxHandshakeSize()));
+	}
+
+	private static void time(SslHandler ssl, Channel channel, TimingListener timing) {
+		Ticker ticker = channel.eventLoop().ticker();
+		long startedAt = ticker.nanoTime();
+		ssl.handshakeFuture()
+			.addListener((ended) -> timing.tlsEnded(!ended.isSuccess(), ticker.nanoTime() - startedAt));
 	}
 
 }

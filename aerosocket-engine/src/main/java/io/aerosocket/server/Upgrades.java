@@ -29,8 +29,10 @@ import io.aerosocket.internal.transport.RequestHandler;
 import io.aerosocket.internal.transport.UpgradeRequest;
 import io.aerosocket.telemetry.EngineCounters;
 import io.aerosocket.telemetry.EngineListeners;
+import io.aerosocket.telemetry.HandshakeOutcome;
 import io.aerosocket.telemetry.LogGate;
 import io.aerosocket.telemetry.RefusalReason;
+import io.aerosocket.telemetry.TimingListener;
 
 /**
  * Takes a request all the way to a connection: route, checks, interceptors, upgrade.
@@ -80,6 +82,14 @@ final class Upgrades implements RequestHandler {
 		}
 		this.counters.refused(reason);
 		this.listeners.refused(reason);
+	}
+
+	@Override
+	public void ended(HandshakeOutcome outcome, long nanos) {
+		TimingListener timing = this.listeners.timing();
+		if (timing != null) {
+			timing.handshakeEnded(outcome, nanos);
+		}
 	}
 
 	@Override

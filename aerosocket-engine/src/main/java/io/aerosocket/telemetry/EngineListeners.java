@@ -3,6 +3,7 @@ package io.aerosocket.telemetry;
 import java.util.List;
 import java.util.function.Consumer;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,12 +20,15 @@ public final class EngineListeners implements EngineListener {
 
 	private final EngineListener[] listeners;
 
+	private final @Nullable TimingListener timing;
+
 	/**
 	 * Creates the group.
 	 * @param listeners the listeners, called in their order
 	 */
 	public EngineListeners(List<EngineListener> listeners) {
 		this.listeners = listeners.toArray(new EngineListener[0]);
+		this.timing = TimingListeners.of(listeners);
 	}
 
 	/**
@@ -33,6 +37,14 @@ public final class EngineListeners implements EngineListener {
 	 */
 	public boolean isEmpty() {
 		return this.listeners.length == 0;
+	}
+
+	/**
+	 * Returns who hears of times, without whom no clock needs to be read.
+	 * @return those listeners as one, or {@code null} if there is none
+	 */
+	public @Nullable TimingListener timing() {
+		return this.timing;
 	}
 
 	@Override
@@ -71,9 +83,13 @@ public final class EngineListeners implements EngineListener {
 				event.accept(listener);
 			}
 			catch (Throwable ex) {
-				logger.warn("A listener failed: {}", listener.getClass().getName(), ex);
+				failed(listener, ex);
 			}
 		}
+	}
+
+	static void failed(EngineListener listener, Throwable error) {
+		logger.warn("A listener failed: {}", listener.getClass().getName(), error);
 	}
 
 }

@@ -8,6 +8,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -28,6 +29,7 @@ import io.aerosocket.CloseReason;
 import io.aerosocket.Handshake;
 import io.aerosocket.MessageSource;
 import io.aerosocket.telemetry.RefusalReason;
+import io.aerosocket.telemetry.TimingListener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -43,9 +45,12 @@ class TlsTests {
 
 	private static final RecordingHandler handler = new RecordingHandler();
 
+	private static final TlsOutcomes outcomes = new TlsOutcomes();
+
 	@RegisterExtension
 	static final TestServer server = TestServer.with((builder) -> builder.route("/echo", TestServer.ECHO)
 		.route("/record", handler)
+		.listener(outcomes)
 		.options((options) -> options.sslContext(serverContext())
 			.handshakeTimeout(Duration.ofMillis(700))
 			.connection((connection) -> connection.maxMessageSize(2 << 20))));
@@ -207,6 +212,21 @@ class TlsTests {
 		await().untilAsserted(() -> assertThat(refusals(RefusalReason.TLS)).isEqualTo(before + 1));
 	}
 
+	@Test
+	void everyTlsHandshakeIsHeardWithItsOutcome() {
+		int succeeded = outcomes.succeeded.get();
+		int failed = outcomes.failed.get();
+		open("/echo").closeRegularly();
+		await().untilAsserted(() -> assertThat(outcomes.succeeded).hasValue(succeeded + 1));
+		assertThat(outcomes.failed).hasValue(failed);
+		try (RawPeer peer = RawPeer.connect(server.server())) {
+			peer.write(RawRequest.to("/echo").bytes());
+			peer.readUntilEnd();
+		}
+		await().untilAsserted(() -> assertThat(outcomes.failed).hasValue(failed + 1));
+		assertThat(outcomes.succeeded).hasValue(succeeded + 1);
+	}
+
 	private static RawPeer open(String path) {
 		return RawPeer.connectTls(server.server(), clientFactory()).upgrade(path);
 	}
@@ -257,6 +277,20 @@ class TlsTests {
 		catch (Exception ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	private static final class TlsOutcomes implements TimingListener {
+
+		private final AtomicInteger succeeded = new AtomicInteger();
+
+		private final AtomicInteger failed = new AtomicInteger();
+
+		@Override
+		public void tlsEnded(boolean handshakeFailed, long nanos) {
+			assertThat(nanos).isNotNegative();
+			(handshakeFailed ? this.failed : this.succeeded).incrementAndGet();
+		}
+
 	}
 
 }

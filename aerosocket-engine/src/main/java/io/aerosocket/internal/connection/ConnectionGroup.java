@@ -18,6 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.aerosocket.telemetry.LoopCounters;
+import io.aerosocket.telemetry.TimingListener;
 
 /**
  * The connections of one event loop, and what they do together: one sweep over all of
@@ -64,6 +65,10 @@ final class ConnectionGroup {
 	private long clock;
 
 	private int calls;
+
+	private int writes;
+
+	private volatile @Nullable TimingListener timing;
 
 	private boolean flushScheduled;
 
@@ -146,14 +151,31 @@ final class ConnectionGroup {
 	}
 
 	/**
+	 * Counts a write and says whether to time it.
+	 * @param every how many writes there are for one that is timed, a power of two
+	 * @return whether this is the one
+	 */
+	boolean isWriteSampled(int every) {
+		return (this.writes++ & (every - 1)) == 0;
+	}
+
+	/**
+	 * Has somebody told how late this event loop runs. Safe for any thread.
+	 * @param listener hears it at each sweep, or {@code null} for nobody
+	 */
+	void tellLateness(@Nullable TimingListener listener) {
+		this.timing = listener;
+	}
+
+	/**
 	 * Begins to sweep, or goes on with another interval. Safe for any thread, one at a
 	 * time.
 	 * @param interval between two sweeps
 	 */
 	void start(Duration interval) {
 		stop();
-		this.sweeps = this.loop.scheduleAtFixedRate(this::sweep, interval.toNanos(), interval.toNanos(),
-				TimeUnit.NANOSECONDS);
+		long nanos = interval.toNanos();
+		this.sweeps = this.loop.scheduleAtFixedRate(new Sweep(nanos), nanos, nanos, TimeUnit.NANOSECONDS);
 	}
 
 	/**
@@ -308,8 +330,7 @@ final class ConnectionGroup {
 		}
 	}
 
-	private void sweep() {
-		long now = now();
+	private void sweep(long now) {
 		this.clock = now;
 		forEach((connection) -> {
 			try {
@@ -332,6 +353,33 @@ final class ConnectionGroup {
 			larger.set(i, current.get(i));
 		}
 		this.slots = larger;
+	}
+
+	/**
+	 * One sweep after the other, and how late they are.
+	 */
+	private final class Sweep implements Runnable {
+
+		private final long interval;
+
+		private long next;
+
+		Sweep(long interval) {
+			this.interval = interval;
+			this.next = now() + interval;
+		}
+
+		@Override
+		public void run() {
+			long now = now();
+			TimingListener listener = ConnectionGroup.this.timing;
+			if (listener != null) {
+				listener.ranLate(Math.max(0, now - this.next));
+			}
+			this.next += this.interval;
+			sweep(now);
+		}
+
 	}
 
 }

@@ -36,6 +36,7 @@ import io.aerosocket.internal.extension.ExtensionChain;
 import io.aerosocket.internal.message.ChangedFrame;
 import io.aerosocket.internal.message.EncodedMessage;
 import io.aerosocket.telemetry.EngineCounters;
+import io.aerosocket.telemetry.TimingListener;
 
 /**
  * The open connections of a server, one group for each event loop. Safe for any thread.
@@ -83,6 +84,14 @@ public final class ConnectionRegistry implements Connections {
 			this.groups.add(group);
 			this.byLoop.put(loop, group);
 		}
+	}
+
+	/**
+	 * Has somebody told how late the event loops run, once in a while.
+	 * @param listener hears it, or {@code null} for nobody
+	 */
+	public void tellLateness(@Nullable TimingListener listener) {
+		this.groups.forEach((group) -> group.tellLateness(listener));
 	}
 
 	/**

@@ -14,6 +14,7 @@ import io.aerosocket.internal.message.ReceivedMessage;
 import io.aerosocket.internal.stream.SourceThreads;
 import io.aerosocket.telemetry.EngineCounters;
 import io.aerosocket.telemetry.EngineListeners;
+import io.aerosocket.telemetry.TimingListener;
 
 /**
  * What all connections of one route share.
@@ -117,6 +118,19 @@ public record Endpoint(Role role, CurrentOptions current, ConnectionHandler hand
 		FragmentHandler pieces = this.fragments;
 		return (pieces != null) ? pieces.onFragment(connection, message.asFragment())
 				: this.handler.onMessage(connection, message.asMessage());
+	}
+
+	/**
+	 * Tells how long a message waited for its handler, if that was to be measured.
+	 * @param connection the connection it came from
+	 * @param message the message
+	 * @param now the time of {@link System#nanoTime()}
+	 */
+	void tellWait(Connection connection, ReceivedMessage message, long now) {
+		TimingListener timing = this.listeners.timing();
+		if (timing != null && message.arrivedAt() != 0) {
+			timing.received(connection, message.size(), now - message.arrivedAt());
+		}
 	}
 
 	/**

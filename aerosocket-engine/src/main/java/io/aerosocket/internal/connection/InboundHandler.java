@@ -139,6 +139,7 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter implement
 	@Override
 	public void pong(ByteBuffer bytes, int index, int length) {
 		if (length == Integer.BYTES && bytes.getInt(index) == Heartbeats.PAYLOAD) {
+			this.connection.pingAnswered();
 			return;
 		}
 		try {

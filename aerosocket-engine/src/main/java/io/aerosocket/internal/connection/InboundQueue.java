@@ -63,6 +63,9 @@ final class InboundQueue {
 	 * @param message the message, whose bytes are lent for this call
 	 */
 	void received(ReceivedMessage message) {
+		if (isSampled()) {
+			message.arrivedAt(System.nanoTime());
+		}
 		if (!this.busy && (this.pending == null || this.pending.messages.isEmpty())
 				&& (this.turn == null || mayHandle(message))) {
 			handle(message);
@@ -263,9 +266,15 @@ final class InboundQueue {
 	private void begin(@Nullable ReceivedMessage message) {
 		this.busy = true;
 		this.current = message;
-		boolean timed = !endpoint().listeners().isEmpty()
-				&& this.connection.group().isSampled(EngineListener.HANDLING_SAMPLE);
+		boolean timed = (message != null) ? message.arrivedAt() != 0 : isSampled();
 		this.startedAt = timed ? System.nanoTime() : 0;
+		if (timed && message != null) {
+			endpoint().tellWait(this.connection, message, this.startedAt);
+		}
+	}
+
+	private boolean isSampled() {
+		return !endpoint().listeners().isEmpty() && this.connection.group().isSampled(EngineListener.HANDLING_SAMPLE);
 	}
 
 	private void follow(@Nullable CompletionStage<?> stage, @Nullable Throwable error) {

@@ -136,7 +136,7 @@ final class Outbound {
 			ByteBuf changed = ExtendedFrames.change(this.connection, this.extensions, message);
 			if (changed != null) {
 				writeWhole(changed, flushed);
-				group().counters().messageSent(message.length());
+				SendTimes.written(this.connection, message.length());
 				flushSoon();
 				return true;
 			}
@@ -151,7 +151,7 @@ final class Outbound {
 		else {
 			corkFor(size).add(message, masked, flushed, this.context.alloc());
 		}
-		group().counters().messageSent(message.length());
+		SendTimes.written(this.connection, message.length());
 		flushSoon();
 		return true;
 	}
@@ -174,7 +174,7 @@ final class Outbound {
 			writeCork();
 			this.context.write(frame.retainedDuplicate(), this.context.voidPromise());
 		}
-		group().counters().messageSent(payloadBytes);
+		SendTimes.written(this.connection, payloadBytes);
 		flushSoon();
 		return true;
 	}
@@ -225,7 +225,7 @@ final class Outbound {
 			}
 		}
 		writeWhole(frame, message.flushed());
-		group().counters().messageSent(message.payloadBytes());
+		SendTimes.written(this.connection, message);
 	}
 
 	private void writeWhole(ByteBuf whole, @Nullable CompletableFuture<Void> flushed) {

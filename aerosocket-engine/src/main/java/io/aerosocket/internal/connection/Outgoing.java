@@ -19,15 +19,16 @@ import io.aerosocket.PreparedMessage;
  * @param flushed completed when it was written, or {@code null} if nobody asked
  * @param stream what is read while it is written, in place of a frame
  * @param prepared the message that a plain frame is, if it was prepared
+ * @param queuedAt when it was queued, or 0 if nobody wants to know
  */
 record Outgoing(ByteBuf frame, int payloadBytes, boolean plain, @Nullable CompletableFuture<Void> flushed,
-		@Nullable OutboundStream stream, @Nullable PreparedMessage prepared) {
+		@Nullable OutboundStream stream, @Nullable PreparedMessage prepared, long queuedAt) {
 
 	/** What a message counts that is not in memory. */
 	private static final int STREAM_BYTES = 64;
 
 	Outgoing(ByteBuf frame, int payloadBytes, boolean plain, @Nullable CompletableFuture<Void> flushed) {
-		this(frame, payloadBytes, plain, flushed, null, null);
+		this(frame, payloadBytes, plain, flushed, null, null, 0);
 	}
 
 	/**
@@ -41,7 +42,16 @@ record Outgoing(ByteBuf frame, int payloadBytes, boolean plain, @Nullable Comple
 	}
 
 	static Outgoing of(OutboundStream stream) {
-		return new Outgoing(Unpooled.EMPTY_BUFFER, 0, false, null, stream, null);
+		return new Outgoing(Unpooled.EMPTY_BUFFER, 0, false, null, stream, null, 0);
+	}
+
+	/**
+	 * Notes when it was queued.
+	 * @param nanos the time of {@link System#nanoTime()}
+	 * @return the same message, in place of this one
+	 */
+	Outgoing queuedAt(long nanos) {
+		return new Outgoing(this.frame, this.payloadBytes, this.plain, this.flushed, this.stream, this.prepared, nanos);
 	}
 
 	int wireBytes() {

@@ -3,6 +3,7 @@ package io.aerosocket.internal.connection;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
 
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import io.aerosocket.MessageSource;
 import io.aerosocket.SendResult;
 import io.aerosocket.internal.message.EncodedMessage;
 import io.aerosocket.telemetry.DropReason;
+import io.aerosocket.telemetry.EngineListener;
 
 /**
  * Accepts data messages for a connection from any thread: written at once on the event
@@ -170,10 +172,11 @@ final class Sender {
 		// What extensions make of it depends on what goes out before it.
 		boolean plain = connection.outbound().extensions() != null;
 		ByteBuf frame = message.toBuffer(connection.transport().alloc(), connection.endpoint().isClient() && !plain);
-		return enqueue(connection, new Outgoing(frame, message.length(), plain, flushed, null, message.prepared()));
+		return enqueue(connection, new Outgoing(frame, message.length(), plain, flushed, null, message.prepared(), 0));
 	}
 
-	private static SendResult enqueue(WebSocketConnection connection, Outgoing message) {
+	private static SendResult enqueue(WebSocketConnection connection, Outgoing outgoing) {
+		Outgoing message = isSampled(connection) ? outgoing.queuedAt(System.nanoTime()) : outgoing;
 		int size = message.wireBytes();
 		ConnectionOptions options = connection.endpoint().options();
 		while (!connection.outbound().queue().offer(message, options.maxQueuedBytes())) {
@@ -193,6 +196,12 @@ final class Sender {
 			}
 		}
 		return SendResult.QUEUED;
+	}
+
+	// By chance, because any thread comes here.
+	private static boolean isSampled(WebSocketConnection connection) {
+		return connection.endpoint().listeners().timing() != null
+				&& ThreadLocalRandom.current().nextInt(EngineListener.HANDLING_SAMPLE) == 0;
 	}
 
 	private static void closeSlowConsumer(WebSocketConnection connection) {

@@ -21,6 +21,7 @@ import io.aerosocket.internal.extension.AgreedExtensions;
 import io.aerosocket.internal.extension.ExtensionChain;
 import io.aerosocket.internal.message.EncodedMessage;
 import io.aerosocket.internal.message.ReceivedMessage;
+import io.aerosocket.telemetry.TimingListener;
 
 /**
  * A connection, from the end of its handshake to the end of its transport. Ties the parts
@@ -52,6 +53,9 @@ public final class WebSocketConnection implements Connection {
 	private long lastRead;
 
 	private long lastMessage;
+
+	/** When our Ping went out, or 0 if its Pong has come. */
+	private long pingedAt;
 
 	private boolean waitingForPong;
 
@@ -235,6 +239,17 @@ public final class WebSocketConnection implements Connection {
 		this.lastRead = this.group.clock();
 		this.waitingForPong = false;
 		this.outbound.beginRead();
+	}
+
+	/**
+	 * A Pong came for our Ping.
+	 */
+	void pingAnswered() {
+		TimingListener timing = this.endpoint.listeners().timing();
+		if (this.pingedAt != 0 && timing != null) {
+			timing.answered(this, this.group.now() - this.pingedAt);
+		}
+		this.pingedAt = 0;
 	}
 
 	void readEnds() {
@@ -432,6 +447,7 @@ public final class WebSocketConnection implements Connection {
 			case PING -> {
 				this.waitingForPong = true;
 				this.lastRead = now;
+				this.pingedAt = this.group.now();
 				this.outbound.ping(Heartbeats.ping());
 			}
 			case CUT -> {

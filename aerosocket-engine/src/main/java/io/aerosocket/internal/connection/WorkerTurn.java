@@ -211,6 +211,7 @@ final class WorkerTurn implements Runnable {
 	// Returns whether the call is over; if not, the turn is given away.
 	private boolean handle(ReceivedMessage message) {
 		long startedAt = this.endpoint.listeners().isEmpty() ? 0 : System.nanoTime();
+		this.endpoint.tellWait(this.connection, message, startedAt);
 		CompletionStage<?> stage;
 		try {
 			stage = this.endpoint.handle(this.connection, message);

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelPromise;
 import org.jspecify.annotations.Nullable;
 
 import io.aerosocket.ConnectionClosedException;
+import io.aerosocket.telemetry.TimingListener;
 
 /**
  * Tells those who asked when what they sent was written, or that it never will be.
@@ -23,17 +24,27 @@ final class WriteListeners {
 	 * @return the promise, which nobody may listen to otherwise
 	 */
 	static ChannelPromise promise(WebSocketConnection connection, @Nullable List<CompletableFuture<Void>> listeners) {
-		if (listeners == null) {
+		TimingListener timing = SendTimes.timed(connection);
+		if (listeners == null && timing == null) {
 			return connection.transport().voidPromise();
 		}
-		return connection.transport().newPromise().addListener((written) -> {
-			if (written.isSuccess()) {
-				listeners.forEach((flushed) -> flushed.complete(null));
-			}
-			else {
-				giveUp(listeners, connection.id());
-			}
-		});
+		ChannelPromise promise = connection.transport().newPromise();
+		if (timing != null) {
+			SendTimes.follow(connection, timing, promise);
+		}
+		if (listeners != null) {
+			promise.addListener((written) -> tell(listeners, written.isSuccess(), connection.id()));
+		}
+		return promise;
+	}
+
+	private static void tell(List<CompletableFuture<Void>> listeners, boolean written, String connectionId) {
+		if (written) {
+			listeners.forEach((flushed) -> flushed.complete(null));
+		}
+		else {
+			giveUp(listeners, connectionId);
+		}
 	}
 
 	static void giveUp(List<CompletableFuture<Void>> listeners, String connectionId) {

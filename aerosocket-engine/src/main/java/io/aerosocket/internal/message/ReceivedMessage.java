@@ -53,6 +53,9 @@ public abstract sealed class ReceivedMessage {
 	/** Where the payload starts in the owner, whose indices are others. */
 	private int ownerIndex;
 
+	/** When it was complete, or 0 if nobody wants to know. */
+	private long arrivedAt;
+
 	private boolean framed;
 
 	private boolean owned;
@@ -122,6 +125,23 @@ public abstract sealed class ReceivedMessage {
 	 * @return {@code false} for a binary message
 	 */
 	public abstract boolean isText();
+
+	/**
+	 * Notes when the message was complete. On the event loop, before anybody else has
+	 * seen it.
+	 * @param nanos the time of {@link System#nanoTime()}
+	 */
+	public void arrivedAt(long nanos) {
+		this.arrivedAt = nanos;
+	}
+
+	/**
+	 * Returns when the message was complete.
+	 * @return the time that was noted, or 0 if none was
+	 */
+	public long arrivedAt() {
+		return this.arrivedAt;
+	}
 
 	/**
 	 * Makes this message own its bytes. Call it while they are lent, on the event loop,

@@ -28,6 +28,7 @@ import io.aerosocket.HandshakeException;
 import io.aerosocket.internal.handshake.HttpAnswer;
 import io.aerosocket.internal.handshake.OpeningHandshake;
 import io.aerosocket.internal.handshake.RequestHead;
+import io.aerosocket.telemetry.HandshakeOutcome;
 import io.aerosocket.telemetry.RefusalReason;
 
 /**
@@ -59,6 +60,8 @@ public final class Http1Transport extends ChannelInboundHandlerAdapter implement
 	private @Nullable RequestHead head;
 
 	private HandshakeDeadlines.@Nullable Entry deadline;
+
+	private long enteredAt;
 
 	private int scanned;
 
@@ -100,11 +103,12 @@ public final class Http1Transport extends ChannelInboundHandlerAdapter implement
 			return;
 		}
 		this.entered = true;
+		this.enteredAt = now(context);
 		if (this.gate.enter()) {
 			this.deadline = this.deadlines.add(this);
 		}
 		else {
-			this.handler.refused(RefusalReason.FULL);
+			refused(context, RefusalReason.FULL);
 			finish();
 			context.close();
 		}
@@ -222,7 +226,7 @@ public final class Http1Transport extends ChannelInboundHandlerAdapter implement
 	@Override
 	public void refuse(HandshakeDecision.Refuse refusal, RefusalReason reason) {
 		if (!this.done) {
-			this.handler.refused(reason);
+			refused(context(), reason);
 			respond(refusal.status(), refusal.message(), refusal.headers());
 		}
 	}
@@ -247,6 +251,7 @@ public final class Http1Transport extends ChannelInboundHandlerAdapter implement
 		this.received = null;
 		finish();
 		leave();
+		this.handler.ended(HandshakeOutcome.ACCEPTED, now(context) - this.enteredAt);
 		context.write(answer, context.voidPromise());
 		context.channel().config().setAutoRead(true);
 		ChannelPipeline pipeline = context.pipeline();
@@ -296,6 +301,9 @@ public final class Http1Transport extends ChannelInboundHandlerAdapter implement
 
 	@Override
 	public void channelInactive(ChannelHandlerContext context) {
+		if (this.entered && !this.done) {
+			this.handler.ended(HandshakeOutcome.ABANDONED, now(context) - this.enteredAt);
+		}
 		finish();
 		leave();
 	}
@@ -317,7 +325,7 @@ public final class Http1Transport extends ChannelInboundHandlerAdapter implement
 	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
 		if (!this.done) {
 			boolean tls = cause instanceof SSLException || (cause instanceof DecoderException);
-			this.handler.refused(tls ? RefusalReason.TLS : RefusalReason.BAD_REQUEST);
+			refused(context, tls ? RefusalReason.TLS : RefusalReason.BAD_REQUEST);
 		}
 		if (cause instanceof IOException || cause instanceof DecoderException) {
 			logger.debug("{} was lost before its handshake ended: {}", context.channel(), cause.toString());
@@ -355,6 +363,15 @@ public final class Http1Transport extends ChannelInboundHandlerAdapter implement
 			((DuplexChannel) context.channel()).shutdownOutput();
 			context.executor().schedule(() -> context.close(), LINGER_SECONDS, TimeUnit.SECONDS);
 		});
+	}
+
+	private void refused(ChannelHandlerContext context, RefusalReason reason) {
+		this.handler.refused(reason);
+		this.handler.ended(HandshakeOutcome.REFUSED, now(context) - this.enteredAt);
+	}
+
+	private static long now(ChannelHandlerContext context) {
+		return context.channel().eventLoop().ticker().nanoTime();
 	}
 
 	private void finish() {

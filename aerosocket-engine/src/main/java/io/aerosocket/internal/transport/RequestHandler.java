@@ -1,5 +1,6 @@
 package io.aerosocket.internal.transport;
 
+import io.aerosocket.telemetry.HandshakeOutcome;
 import io.aerosocket.telemetry.RefusalReason;
 
 /**
@@ -18,5 +19,12 @@ public interface RequestHandler {
 	 * @param reason why
 	 */
 	void refused(RefusalReason reason);
+
+	/**
+	 * A handshake has ended.
+	 * @param outcome how
+	 * @param nanos how long it took since the socket was accepted
+	 */
+	void ended(HandshakeOutcome outcome, long nanos);
 
 }

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.aerosocket.HandshakeDecision;
 import io.aerosocket.internal.handshake.OpeningHandshake;
+import io.aerosocket.telemetry.HandshakeOutcome;
 import io.aerosocket.telemetry.RefusalReason;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -433,6 +434,8 @@ class Http1TransportTests {
 
 		private final List<RefusalReason> refusals = new ArrayList<>();
 
+		private final List<HandshakeOutcome> outcomes = new ArrayList<>();
+
 		private boolean accept;
 
 		private UpgradeRequest last;
@@ -451,6 +454,12 @@ class Http1TransportTests {
 		@Override
 		public void refused(RefusalReason reason) {
 			this.refusals.add(reason);
+		}
+
+		@Override
+		public void ended(HandshakeOutcome outcome, long nanos) {
+			assertThat(nanos).isNotNegative();
+			this.outcomes.add(outcome);
 		}
 
 		void accept(UpgradeRequest request) {

@@ -1,6 +1,5 @@
 package io.aerosocket.spring.boot.autoconfigure.actuate;
 
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntPredicate;
 import java.util.function.ToDoubleFunction;
@@ -40,15 +39,18 @@ final class AeroSocketMeterBinder implements MeterBinder {
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
+		bindState(registry);
 		bindConnections(registry);
 		bindMessages(registry);
 		bindCloses(registry);
 		for (RefusalReason reason : RefusalReason.values()) {
-			counter(registry, AeroSocketMeters.HANDSHAKES_REFUSED, tag(AeroSocketMeters.Tag.REASON, name(reason)),
+			counter(registry, AeroSocketMeters.HANDSHAKES_REFUSED,
+					tag(AeroSocketMeters.Tag.REFUSAL, AeroSocketMeters.Tag.value(reason)),
 					(snapshot) -> count(snapshot.refusals(), reason));
 		}
 		for (DropReason reason : DropReason.values()) {
-			counter(registry, AeroSocketMeters.DROPS, tag(AeroSocketMeters.Tag.REASON, name(reason)),
+			counter(registry, AeroSocketMeters.DROPS,
+					tag(AeroSocketMeters.Tag.DROP, AeroSocketMeters.Tag.value(reason)),
 					(snapshot) -> count(snapshot.drops(), reason));
 		}
 		counter(registry, AeroSocketMeters.ERRORS, Tags.empty(), EngineSnapshot::handlerErrors);
@@ -58,6 +60,13 @@ final class AeroSocketMeterBinder implements MeterBinder {
 						AeroSocketEventPublisher::droppedEvents)
 				.description(AeroSocketMeters.EVENTS_DROPPED.description())
 				.register(registry);
+		}
+	}
+
+	private void bindState(MeterRegistry registry) {
+		for (AeroServer.State state : AeroServer.State.values()) {
+			gauge(registry, AeroSocketMeters.STATE, tag(AeroSocketMeters.Tag.STATE, AeroSocketMeters.Tag.value(state)),
+					(server) -> (server.state() == state) ? 1 : 0);
 		}
 	}
 
@@ -83,6 +92,12 @@ final class AeroSocketMeterBinder implements MeterBinder {
 				(snapshot) -> snapshot.compression().receivedWireBytes());
 		counter(registry, AeroSocketMeters.COMPRESSION_WIRE_BYTES, out,
 				(snapshot) -> snapshot.compression().sentWireBytes());
+		gauge(registry, AeroSocketMeters.COMPRESSION_RATIO, in,
+				(server) -> ratio(server.snapshot().compression().receivedBytes(),
+						server.snapshot().compression().receivedWireBytes()));
+		gauge(registry, AeroSocketMeters.COMPRESSION_RATIO, out,
+				(server) -> ratio(server.snapshot().compression().sentBytes(),
+						server.snapshot().compression().sentWireBytes()));
 	}
 
 	private void bindCloses(MeterRegistry registry) {
@@ -103,10 +118,19 @@ final class AeroSocketMeterBinder implements MeterBinder {
 					.sum());
 	}
 
+	private static double ratio(long bytes, long wireBytes) {
+		return (wireBytes > 0) ? (double) bytes / wireBytes : 1;
+	}
+
 	private void gauge(MeterRegistry registry, AeroSocketMeters meter, ToDoubleFunction<AeroServer> value) {
+		gauge(registry, meter, Tags.empty(), value);
+	}
+
+	private void gauge(MeterRegistry registry, AeroSocketMeters meter, Tags tags, ToDoubleFunction<AeroServer> value) {
 		Gauge.builder(meter.getName(), this.server, value)
 			.description(meter.description())
 			.baseUnit(meter.getBaseUnit())
+			.tags(tags)
 			.register(registry);
 	}
 
@@ -129,10 +153,6 @@ final class AeroSocketMeterBinder implements MeterBinder {
 
 	private static Tags tag(AeroSocketMeters.Tag tag, String value) {
 		return Tags.of(tag.asString(), value);
-	}
-
-	private static String name(Enum<?> reason) {
-		return reason.name().toLowerCase(Locale.ROOT);
 	}
 
 }

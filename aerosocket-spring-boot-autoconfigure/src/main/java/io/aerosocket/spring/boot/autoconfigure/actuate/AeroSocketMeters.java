@@ -1,17 +1,32 @@
 package io.aerosocket.spring.boot.autoconfigure.actuate;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import io.micrometer.common.docs.KeyName;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.docs.MeterDocumentation;
 import org.jspecify.annotations.Nullable;
 
+import io.aerosocket.server.AeroServer;
+import io.aerosocket.spring.handler.FaultReason;
+import io.aerosocket.telemetry.DropReason;
+import io.aerosocket.telemetry.HandshakeOutcome;
+import io.aerosocket.telemetry.RefusalReason;
+
 /**
  * The meters of an AeroSocket server. Their tags have few values: a path pattern, a
- * direction, a reason or a close code, never an address, an id or a requested path.
+ * direction, a reason or a close code, never an address, an id or a requested path. The
+ * table in the documentation is made of this.
  */
 public enum AeroSocketMeters implements MeterDocumentation {
+
+	/** State of the server. */
+	STATE("aerosocket.server.state", Meter.Type.GAUGE, "1 for the state that the server is in, 0 for the others", null,
+			Tag.STATE),
 
 	/** Open connections. */
 	CONNECTIONS("aerosocket.server.connections", Meter.Type.GAUGE, "Open connections", null),
@@ -28,43 +43,74 @@ public enum AeroSocketMeters implements MeterDocumentation {
 	HANDSHAKING("aerosocket.server.handshaking", Meter.Type.GAUGE, "Sockets that have not finished their handshake yet",
 			null),
 
+	/** Handshakes. */
+	HANDSHAKES("aerosocket.server.handshakes", Meter.Type.TIMER,
+			"Handshakes that ended, with their time since the socket was accepted, TLS included", null,
+			Tag.HANDSHAKE_OUTCOME),
+
 	/** Refused handshakes. */
 	HANDSHAKES_REFUSED("aerosocket.server.handshakes.refused", Meter.Type.COUNTER, "Handshakes that were refused", null,
-			Tag.REASON),
+			Tag.REFUSAL),
+
+	/** TLS handshakes. */
+	TLS_HANDSHAKES("aerosocket.server.tls.handshakes", Meter.Type.TIMER,
+			"TLS handshakes that ended, with their time since the socket was accepted", null, Tag.OUTCOME),
 
 	/** Messages. */
 	MESSAGES("aerosocket.server.messages", Meter.Type.COUNTER,
 			"Data messages that were received whole, or accepted for sending", null, Tag.DIRECTION),
 
 	/** Bytes of messages. */
-	BYTES("aerosocket.server.bytes", Meter.Type.COUNTER, "Payload of the data messages received and sent", "bytes",
+	BYTES("aerosocket.server.bytes", Meter.Type.COUNTER, "Payload of the data messages received and sent", Unit.BYTES,
 			Tag.DIRECTION),
 
-	/** Bytes of compressed messages before they were compressed. */
-	COMPRESSION_BYTES("aerosocket.server.compression.bytes", Meter.Type.COUNTER,
-			"Payload of the messages that were compressed on their way, without compression", "bytes", Tag.DIRECTION),
+	/** Size of a message. */
+	MESSAGE_SIZE("aerosocket.server.message.size", Meter.Type.DISTRIBUTION_SUMMARY,
+			"Payload of a data message; one in 64", Unit.BYTES, Tag.PATH, Tag.DIRECTION),
 
-	/** Bytes of compressed messages as they travelled. */
-	COMPRESSION_WIRE_BYTES("aerosocket.server.compression.wire.bytes", Meter.Type.COUNTER,
-			"Payload of the same messages, as it travelled", "bytes", Tag.DIRECTION),
+	/** Waiting of messages. */
+	QUEUE_TIME("aerosocket.server.queue.time", Meter.Type.TIMER,
+			"Waiting of a received message for its handler, and of a sent one until it is written; one in 64", null,
+			Tag.PATH, Tag.DIRECTION),
 
 	/** Handling of messages. */
 	HANDLING("aerosocket.server.handling", Meter.Type.TIMER,
 			"Calls of handlers, their asynchronous results included; one in 64 on event loops, all elsewhere", null,
 			Tag.PATH, Tag.OUTCOME),
 
+	/** Flushes. */
+	FLUSH("aerosocket.server.flush", Meter.Type.TIMER,
+			"Time from a write until the network took all of it; one write in 64", null),
+
+	/** Round trips of Pings. */
+	PING("aerosocket.server.ping", Meter.Type.TIMER, "Time from a Ping of ours to its Pong", null),
+
+	/** Bytes of compressed messages before they were compressed. */
+	COMPRESSION_BYTES("aerosocket.server.compression.bytes", Meter.Type.COUNTER,
+			"Payload of the messages that were compressed on their way, without compression", Unit.BYTES,
+			Tag.DIRECTION),
+
+	/** Bytes of compressed messages as they travelled. */
+	COMPRESSION_WIRE_BYTES("aerosocket.server.compression.wire.bytes", Meter.Type.COUNTER,
+			"Payload of the same messages, as it travelled", Unit.BYTES, Tag.DIRECTION),
+
+	/** Compression ratio. */
+	COMPRESSION_RATIO("aerosocket.server.compression.ratio", Meter.Type.GAUGE,
+			"How many times larger these messages are without compression, since the start; 1 before the first", null,
+			Tag.DIRECTION),
+
 	/** Closed connections. */
 	CLOSES("aerosocket.server.closes", Meter.Type.COUNTER, "Connections that ended, by close code", null, Tag.CODE),
 
 	/** Dropped messages. */
-	DROPS("aerosocket.server.drops", Meter.Type.COUNTER, "Messages to peers that were given up", null, Tag.REASON),
+	DROPS("aerosocket.server.drops", Meter.Type.COUNTER, "Messages to peers that were given up", null, Tag.DROP),
 
 	/** Messages that no method could take. */
 	MESSAGES_REFUSED("aerosocket.server.messages.refused", Meter.Type.COUNTER,
-			"Received messages that no handler method could take, whatever they were answered", null, Tag.REASON),
+			"Received messages that no handler method could take, whatever they were answered", null, Tag.FAULT),
 
 	/** Queued bytes. */
-	QUEUED_BYTES("aerosocket.server.queued.bytes", Meter.Type.GAUGE, "What waits to be written to peers", "bytes"),
+	QUEUED_BYTES("aerosocket.server.queued.bytes", Meter.Type.GAUGE, "What waits to be written to peers", Unit.BYTES),
 
 	/** Handler errors. */
 	ERRORS("aerosocket.server.errors", Meter.Type.COUNTER, "Errors of handlers that nothing handled", null),
@@ -75,7 +121,11 @@ public enum AeroSocketMeters implements MeterDocumentation {
 
 	/** Paused reads. */
 	READS_PAUSED("aerosocket.server.reads.paused", Meter.Type.GAUGE,
-			"Connections that are not read from, because their handler lags", null);
+			"Connections that are not read from, because their handler lags", null),
+
+	/** Lag of event loops. */
+	LOOP_LAG("aerosocket.server.loop.lag", Meter.Type.TIMER,
+			"How late event loops come to what they have to do, looked at about once a second", null);
 
 	private final String name;
 
@@ -125,42 +175,94 @@ public enum AeroSocketMeters implements MeterDocumentation {
 	}
 
 	/**
-	 * Returns the names of the meter's tags.
-	 * @return names, possibly none
+	 * Returns the meter's tags.
+	 * @return the tags, possibly none
 	 */
 	public List<Tag> tags() {
 		return this.tags;
 	}
 
 	/**
-	 * The tags of the meters.
+	 * The tags of the meters, with all the values that they can have.
 	 */
 	public enum Tag implements KeyName {
 
-		/** {@code in} or {@code out}. */
-		DIRECTION("direction"),
+		/** Where a message goes. */
+		DIRECTION("direction", List.of("in", "out")),
 
-		/** Why: the engine's reasons in lower case. */
-		REASON("reason"),
+		/** Why a handshake was refused. */
+		REFUSAL("reason", names(RefusalReason.values())),
+
+		/** Why a message to a peer was given up. */
+		DROP("reason", names(DropReason.values())),
+
+		/** Why no method could take a message. */
+		FAULT("reason", Arrays.stream(FaultReason.values()).map(Tag::value).toList()),
 
 		/** The path pattern of the handler. */
-		PATH("path"),
+		PATH("path", List.of()),
 
-		/** {@code success} or {@code error}. */
-		OUTCOME("outcome"),
+		/** How something ended. */
+		OUTCOME("outcome", List.of("success", "error")),
 
-		/** A close code up to 1015, {@code 3xxx}, {@code 4xxx} or {@code other}. */
-		CODE("code");
+		/** How a handshake ended. */
+		HANDSHAKE_OUTCOME("outcome", names(HandshakeOutcome.values())),
+
+		/** A close code; those of applications together. */
+		CODE("code",
+				Stream
+					.concat(IntStream.rangeClosed(1000, 1015).mapToObj(Integer::toString),
+							Stream.of("3xxx", "4xxx", "other"))
+					.toList()),
+
+		/** What the server does. */
+		STATE("state", names(AeroServer.State.values()));
 
 		private final String key;
 
-		Tag(String key) {
+		@SuppressWarnings("ImmutableEnumChecker") // as List.of() is
+		private final List<String> values;
+
+		Tag(String key, List<String> values) {
 			this.key = key;
+			this.values = values;
 		}
 
 		@Override
 		public String asString() {
 			return this.key;
+		}
+
+		/**
+		 * Returns the values that the tag can have.
+		 * @return all values, none where they are the path patterns of the application
+		 */
+		public List<String> choices() {
+			return this.values;
+		}
+
+		static String value(FaultReason reason) {
+			return reason.code().replace('-', '_');
+		}
+
+		static String value(Enum<?> constant) {
+			return constant.name().toLowerCase(Locale.ROOT);
+		}
+
+		private static List<String> names(Enum<?>[] constants) {
+			return Arrays.stream(constants).map(Tag::value).toList();
+		}
+
+	}
+
+	/**
+	 * The units of the meters that have another than seconds.
+	 */
+	private static final class Unit {
+
+		private static final String BYTES = "bytes";
+
+		private Unit() {
 		}
 
 	}

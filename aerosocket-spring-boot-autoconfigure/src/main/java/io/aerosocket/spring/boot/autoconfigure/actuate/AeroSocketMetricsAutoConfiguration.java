@@ -38,9 +38,9 @@ public final class AeroSocketMetricsAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean(name = "aeroSocketHandlingTimers")
-	HandlingTimers aeroSocketHandlingTimers(MeterRegistry registry) {
-		return new HandlingTimers(registry);
+	@ConditionalOnMissingBean(name = "aeroSocketEngineTimers")
+	EngineTimers aeroSocketEngineTimers(MeterRegistry registry) {
+		return new EngineTimers(registry);
 	}
 
 }

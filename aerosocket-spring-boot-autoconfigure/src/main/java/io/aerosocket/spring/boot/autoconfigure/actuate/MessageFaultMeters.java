@@ -20,7 +20,7 @@ record MessageFaultMeters(MessageFaults faults) implements MeterBinder {
 			FunctionCounter
 				.builder(AeroSocketMeters.MESSAGES_REFUSED.getName(), this.faults, (counts) -> counts.count(reason))
 				.description(AeroSocketMeters.MESSAGES_REFUSED.description())
-				.tag(AeroSocketMeters.Tag.REASON.asString(), reason.code().replace('-', '_'))
+				.tag(AeroSocketMeters.Tag.FAULT.asString(), AeroSocketMeters.Tag.value(reason))
 				.register(registry);
 		}
 	}

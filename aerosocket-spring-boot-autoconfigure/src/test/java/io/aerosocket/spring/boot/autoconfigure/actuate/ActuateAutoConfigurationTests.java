@@ -65,7 +65,7 @@ class ActuateAutoConfigurationTests {
 		this.contextRunner.run((context) -> assertThat(context).doesNotHaveBean(AeroSocketMeterBinder.class));
 		this.contextRunner.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
 			.run((context) -> assertThat(context).hasSingleBean(AeroSocketMeterBinder.class)
-				.hasSingleBean(HandlingTimers.class));
+				.hasSingleBean(EngineTimers.class));
 	}
 
 	@Test

@@ -6,6 +6,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,6 +59,9 @@ class ActuatorTests {
 		TestClient other = TestClient.connect(this.port, "/rooms/hall");
 		other.send("fail");
 		assertThat(other.receive()).startsWith("close 1011");
+		TestClient wrong = TestClient.connect(this.port, "/numbers");
+		wrong.send("many");
+		wrong.receive();
 	}
 
 	@Test
@@ -82,15 +88,61 @@ class ActuatorTests {
 		String scrape = get("/actuator/prometheus");
 		assertThat(scrape).contains("aerosocket_server_connections_max 200.0")
 			.contains("aerosocket_server_queued_bytes 0.0")
-			.contains("aerosocket_server_messages_total{direction=\"in\"} 4.0")
+			.contains("aerosocket_server_messages_total{direction=\"in\"} 5.0")
 			.contains("aerosocket_server_messages_total{direction=\"out\"} 3.0")
-			.contains("aerosocket_server_bytes_total{direction=\"in\"} 19.0")
+			.contains("aerosocket_server_bytes_total{direction=\"in\"} 23.0")
 			.contains("aerosocket_server_compression_bytes_total{direction=\"in\"} 0.0")
 			.contains("aerosocket_server_compression_wire_bytes_total{direction=\"out\"} 0.0")
-			.contains("aerosocket_server_errors_total 1.0")
+			.contains("aerosocket_server_errors_total 2.0")
 			.contains("aerosocket_server_closes_total{code=\"1011\"} 1.0")
 			.contains("aerosocket_server_handling_seconds_count{outcome=\"success\",path=\"/rooms/{room}\"}")
 			.doesNotContain("kitchen");
+	}
+
+	@Test
+	void prometheusHasEveryMeterUnderItsNameAndType() throws Exception {
+		String scrape = get("/actuator/prometheus");
+		assertThat(AeroSocketMeters.values()).allSatisfy((meter) -> {
+			String name = MetersPage.prometheusName(meter);
+			String type = switch (meter.getType()) {
+				case TIMER, DISTRIBUTION_SUMMARY -> "summary";
+				default -> meter.getType().name().toLowerCase(Locale.ROOT);
+			};
+			assertThat(scrape).contains("# TYPE " + name + " " + type + "\n",
+					"# HELP " + name + " " + meter.description());
+		});
+		assertThat(scrape.lines()
+			.filter((line) -> line.startsWith("# TYPE aerosocket_"))
+			.map((line) -> line.split(" ")[2].replaceAll("_max$", "")))
+			.allSatisfy((name) -> assertThat(AeroSocketMeters.values())
+				.extracting((meter) -> MetersPage.prometheusName(meter).replaceAll("_max$", ""))
+				.contains(name));
+	}
+
+	@Test
+	void prometheusHasWhatHappened() throws Exception {
+		String scrape = get("/actuator/prometheus");
+		assertThat(scrape).contains("aerosocket_server_state{state=\"running\"} 1.0")
+			.contains("aerosocket_server_state{state=\"draining\"} 0.0")
+			.contains("aerosocket_server_handshakes_seconds_count{outcome=\"accepted\"} 3")
+			.contains("aerosocket_server_handshakes_seconds_count{outcome=\"refused\"} 0")
+			.contains("aerosocket_server_messages_refused_total{reason=\"undecodable\"} 1.0")
+			.contains("aerosocket_server_messages_refused_total{reason=\"invalid\"} 0.0")
+			.contains("aerosocket_server_compression_ratio{direction=\"out\"} 1.0")
+			.contains("aerosocket_server_message_size_bytes_count{direction=\"in\",path=\"/rooms/{room}\"}")
+			.contains("aerosocket_server_queue_time_seconds_max{direction=\"out\",path=\"/rooms/{room}\"}")
+			.contains("aerosocket_server_tls_handshakes_seconds_count{outcome=\"error\"} 0")
+			.contains("aerosocket_server_ping_seconds_count 0");
+	}
+
+	@Test
+	void tagsHaveTheValuesOfTheDocumentation() {
+		assertThat(AeroSocketMeters.values()).allSatisfy((meter) -> meter.tags()
+			.stream()
+			.filter((tag) -> !tag.choices().isEmpty())
+			.forEach((tag) -> assertThat(this.registry.find(meter.getName()).meters()).as(meter.getName())
+				.extracting((found) -> found.getId().getTag(tag.asString()))
+				.isSubsetOf(tag.choices())));
 	}
 
 	@Test
@@ -108,7 +160,7 @@ class ActuatorTests {
 		}
 		assertThat(this.registry.getMeters()).filteredOn((meter) -> meter.getId().getName().startsWith("aerosocket"))
 			.extracting((meter) -> meter.getId().getName())
-			.isSubsetOf(java.util.Arrays.stream(AeroSocketMeters.values()).map(AeroSocketMeters::getName).toList());
+			.isSubsetOf(Arrays.stream(AeroSocketMeters.values()).map(AeroSocketMeters::getName).toList());
 	}
 
 	private String get(String path) throws IOException, InterruptedException {
@@ -117,7 +169,7 @@ class ActuatorTests {
 	}
 
 	@EnableAutoConfiguration
-	@Import({ RoomHandler.class, SilentHandler.class })
+	@Import({ RoomHandler.class, SilentHandler.class, NumberHandler.class })
 	static class Application {
 
 	}
@@ -131,6 +183,15 @@ class ActuatorTests {
 				throw new IllegalStateException("as asked");
 			}
 			return text;
+		}
+
+	}
+
+	@AeroSocketHandler("/numbers")
+	public static class NumberHandler {
+
+		@OnMessage
+		public void on(List<Integer> numbers) {
 		}
 
 	}
