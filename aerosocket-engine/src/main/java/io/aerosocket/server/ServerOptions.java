@@ -92,29 +92,7 @@ public record ServerOptions(@Nullable InetAddress address, int port, Transport t
 	 * @return a builder
 	 */
 	public Builder toBuilder() {
-		Builder builder = new Builder();
-		builder.address = this.address;
-		builder.port = this.port;
-		builder.transport = this.transport;
-		builder.eventLoops = this.eventLoops;
-		builder.backlog = this.backlog;
-		builder.acceptors = this.acceptors;
-		builder.reusePort = this.reusePort;
-		builder.plaintext = this.plaintext;
-		builder.sslContext = this.sslContext;
-		builder.healthPath = this.healthPath;
-		builder.allowedOrigins = this.allowedOrigins;
-		builder.subprotocols = this.subprotocols;
-		builder.extensions = this.extensions;
-		builder.handshakeTimeout = this.handshakeTimeout;
-		builder.maxHandshakeSize = this.maxHandshakeSize;
-		builder.maxConnections = this.maxConnections;
-		builder.connection = this.connection;
-		builder.workerThreads = this.workerThreads;
-		builder.gracePeriod = this.gracePeriod;
-		builder.drainWindow = this.drainWindow;
-		builder.channels = this.channels;
-		return builder;
+		return new Builder().set(this);
 	}
 
 	/**
@@ -189,6 +167,36 @@ public record ServerOptions(@Nullable InetAddress address, int port, Transport t
 		private @Nullable ServerChannels channels;
 
 		private Builder() {
+		}
+
+		/**
+		 * Sets all options, whatever was set before.
+		 * @param options the options
+		 * @return this builder
+		 */
+		public Builder set(ServerOptions options) {
+			this.address = options.address;
+			this.port = options.port;
+			this.transport = options.transport;
+			this.eventLoops = options.eventLoops;
+			this.backlog = options.backlog;
+			this.acceptors = options.acceptors;
+			this.reusePort = options.reusePort;
+			this.plaintext = options.plaintext;
+			this.sslContext = options.sslContext;
+			this.healthPath = options.healthPath;
+			this.allowedOrigins = options.allowedOrigins;
+			this.subprotocols = options.subprotocols;
+			this.extensions = options.extensions;
+			this.handshakeTimeout = options.handshakeTimeout;
+			this.maxHandshakeSize = options.maxHandshakeSize;
+			this.maxConnections = options.maxConnections;
+			this.connection = options.connection;
+			this.workerThreads = options.workerThreads;
+			this.gracePeriod = options.gracePeriod;
+			this.drainWindow = options.drainWindow;
+			this.channels = options.channels;
+			return this;
 		}
 
 		/**
