@@ -26,12 +26,14 @@ import org.jspecify.annotations.Nullable;
  * say itself how many
  * @param failurePolicy what happens when a handler failed and nothing handled its error
  * @param compression whether and how messages are compressed
+ * @param rateLimit how much the peer may send in a second
  * @param detailedErrors whether the peer is told what a failed handler threw
  */
 public record ConnectionOptions(long maxFrameSize, long maxMessageSize, int maxFragments, Duration pingInterval,
 		Duration pongTimeout, Duration idleTimeout, Duration closeTimeout, int maxPendingMessages, long maxPendingBytes,
 		long maxQueuedBytes, SlowConsumerPolicy slowConsumerPolicy, CloseCode slowConsumerCloseCode,
-		int streamFragmentSize, FailurePolicy failurePolicy, CompressionOptions compression, boolean detailedErrors) {
+		int streamFragmentSize, FailurePolicy failurePolicy, CompressionOptions compression, RateLimitOptions rateLimit,
+		boolean detailedErrors) {
 
 	private static final Duration LONGEST = Duration.ofDays(365);
 
@@ -92,6 +94,7 @@ public record ConnectionOptions(long maxFrameSize, long maxMessageSize, int maxF
 		builder.streamFragmentSize = this.streamFragmentSize;
 		builder.failurePolicy = this.failurePolicy;
 		builder.compression = this.compression;
+		builder.rateLimit = this.rateLimit;
 		builder.detailedErrors = this.detailedErrors;
 		return builder;
 	}
@@ -142,6 +145,8 @@ public record ConnectionOptions(long maxFrameSize, long maxMessageSize, int maxF
 		private FailurePolicy failurePolicy = FailurePolicy.LOG_AND_CLOSE;
 
 		private CompressionOptions compression = CompressionOptions.OFF;
+
+		private RateLimitOptions rateLimit = RateLimitOptions.OFF;
 
 		private boolean detailedErrors;
 
@@ -310,6 +315,16 @@ public record ConnectionOptions(long maxFrameSize, long maxMessageSize, int maxF
 		}
 
 		/**
+		 * Sets how much the peer may send in a second.
+		 * @param limit the limit; {@link RateLimitOptions#OFF} unless set
+		 * @return this builder
+		 */
+		public Builder rateLimit(RateLimitOptions limit) {
+			this.rateLimit = limit;
+			return this;
+		}
+
+		/**
 		 * Sets whether the peer is told what a failed handler threw.
 		 * @param detailed {@code false} unless set
 		 * @return this builder
@@ -329,7 +344,7 @@ public record ConnectionOptions(long maxFrameSize, long maxMessageSize, int maxF
 			return new ConnectionOptions(frameSize, this.maxMessageSize, this.maxFragments, this.pingInterval,
 					this.pongTimeout, this.idleTimeout, this.closeTimeout, this.maxPendingMessages,
 					this.maxPendingBytes, this.maxQueuedBytes, this.slowConsumerPolicy, this.slowConsumerCloseCode,
-					this.streamFragmentSize, this.failurePolicy, this.compression, this.detailedErrors);
+					this.streamFragmentSize, this.failurePolicy, this.compression, this.rateLimit, this.detailedErrors);
 		}
 
 	}

@@ -86,7 +86,7 @@ class ConnectionOptionsTests {
 		assertThat(options).isEqualTo(new ConnectionOptions(256 * 1024, 256 * 1024, 1024, Duration.ofSeconds(25),
 				Duration.ofSeconds(20), Duration.ZERO, Duration.ofSeconds(5), 256, 1 << 20, 1 << 20,
 				SlowConsumerPolicy.CLOSE, CloseCode.TRY_AGAIN_LATER, 64 * 1024, FailurePolicy.LOG_AND_CLOSE,
-				new CompressionOptions(CompressionMode.OFF, 1, 1024, 100, 15), false));
+				new CompressionOptions(CompressionMode.OFF, 1, 1024, 100, 15), RateLimitOptions.OFF, false));
 	}
 
 	@ParameterizedTest(name = "messages of {0} bytes, frames of {1}")
@@ -120,12 +120,14 @@ class ConnectionOptionsTests {
 			.streamFragmentSize(12)
 			.failurePolicy(FailurePolicy.LOG)
 			.compression(CompressionOptions.of(CompressionMode.SHARED).withLevel(6))
+			.rateLimit(RateLimitOptions.OFF.withMessagesPerSecond(13))
 			.detailedErrors(true);
 		ConnectionOptions options = all.apply(ConnectionOptions.builder()).build();
 		assertThat(options).isEqualTo(
 				new ConnectionOptions(200, 300, 4, Duration.ofSeconds(5), Duration.ofSeconds(6), Duration.ofSeconds(7),
 						Duration.ofSeconds(8), 9, 10, 11, SlowConsumerPolicy.DROP_OLDEST, new CloseCode(3008), 12,
-						FailurePolicy.LOG, new CompressionOptions(CompressionMode.SHARED, 6, 1024, 100, 15), true));
+						FailurePolicy.LOG, new CompressionOptions(CompressionMode.SHARED, 6, 1024, 100, 15),
+						RateLimitOptions.OFF.withMessagesPerSecond(13), true));
 		assertThat(options.toBuilder().build()).isEqualTo(options);
 	}
 

@@ -93,7 +93,7 @@ final class NettyServer implements AeroServer {
 			throw new IllegalStateException("The server was started before: it is " + this.state.get());
 		}
 		EventLoops loops = openEventLoops();
-		ConnectionRegistry registry = new ConnectionRegistry(loops.loops(), this.counters);
+		ConnectionRegistry registry = new ConnectionRegistry(loops.loops(), this.counters, () -> this.options.shared());
 		ConnectionGate gate = new ConnectionGate(() -> this.options.maxConnections(), registry::count);
 		Upgrades upgrades = new Upgrades(this::options, this.router, this.interceptors,
 				new Upgrades.Collaborators(registry, gate, this.counters, this.listeners),

@@ -5,11 +5,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 import io.netty.handler.ssl.SslContext;
 import org.jspecify.annotations.Nullable;
 
 import io.aerosocket.ConnectionOptions;
+import io.aerosocket.SharedLimits;
 import io.aerosocket.Transport;
 import io.aerosocket.extension.Extension;
 
@@ -38,6 +40,7 @@ import io.aerosocket.extension.Extension;
  * @param maxHandshakeSize the largest request head, in bytes
  * @param maxConnections how many connections may be open at once; sockets in their
  * handshake come on top, of which 256 beyond the limit are answered and more are cut
+ * @param shared the limits that all connections share
  * @param connection the limits and habits of connections
  * @param workerThreads the most threads for handlers that block
  * @param gracePeriod time that connections have to finish when the server is closed
@@ -48,8 +51,9 @@ import io.aerosocket.extension.Extension;
 public record ServerOptions(@Nullable InetAddress address, int port, Transport transport, int eventLoops, int backlog,
 		int acceptors, boolean reusePort, boolean plaintext, @Nullable SslContext sslContext,
 		@Nullable String healthPath, Set<String> allowedOrigins, List<String> subprotocols, List<Extension> extensions,
-		Duration handshakeTimeout, int maxHandshakeSize, int maxConnections, ConnectionOptions connection,
-		int workerThreads, Duration gracePeriod, Duration drainWindow, @Nullable ServerChannels channels) {
+		Duration handshakeTimeout, int maxHandshakeSize, int maxConnections, SharedLimits shared,
+		ConnectionOptions connection, int workerThreads, Duration gracePeriod, Duration drainWindow,
+		@Nullable ServerChannels channels) {
 
 	private static final Duration LONGEST = Duration.ofDays(365);
 
@@ -155,6 +159,8 @@ public record ServerOptions(@Nullable InetAddress address, int port, Transport t
 		private int maxHandshakeSize = 16 * 1024;
 
 		private int maxConnections = 100_000;
+
+		private SharedLimits shared = SharedLimits.DEFAULTS;
 
 		private ConnectionOptions connection = ConnectionOptions.builder().build();
 
@@ -369,6 +375,16 @@ public record ServerOptions(@Nullable InetAddress address, int port, Transport t
 		}
 
 		/**
+		 * Changes the limits that all connections share.
+		 * @param change what to set, starting from what was set before
+		 * @return this builder
+		 */
+		public Builder shared(UnaryOperator<SharedLimits> change) {
+			this.shared = change.apply(this.shared);
+			return this;
+		}
+
+		/**
 		 * Sets the limits and habits of connections.
 		 * @param connection the options
 		 * @return this builder
@@ -440,8 +456,8 @@ public record ServerOptions(@Nullable InetAddress address, int port, Transport t
 			return new ServerOptions(this.address, this.port, this.transport, this.eventLoops, this.backlog,
 					this.acceptors, this.reusePort, this.plaintext, this.sslContext, this.healthPath,
 					this.allowedOrigins, this.subprotocols, this.extensions, this.handshakeTimeout,
-					this.maxHandshakeSize, this.maxConnections, this.connection, this.workerThreads, this.gracePeriod,
-					this.drainWindow, this.channels);
+					this.maxHandshakeSize, this.maxConnections, this.shared, this.connection, this.workerThreads,
+					this.gracePeriod, this.drainWindow, this.channels);
 		}
 
 	}

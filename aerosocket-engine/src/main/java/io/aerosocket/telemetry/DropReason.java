@@ -1,7 +1,7 @@
 package io.aerosocket.telemetry;
 
 /**
- * Why a message to a peer was given up.
+ * Why a message was given up: one to a peer, unless it says otherwise.
  */
 public enum DropReason {
 
@@ -12,6 +12,9 @@ public enum DropReason {
 	NEWEST,
 
 	/** It waited in the queue when the connection was closed or lost. */
-	CLOSED
+	CLOSED,
+
+	/** It came from a peer that sends more than its rate allows. */
+	RATE_LIMITED
 
 }

@@ -25,6 +25,8 @@ public final class EngineCounters {
 
 	private final LongAdder handlerErrors = new LongAdder();
 
+	private final FlowCounters flow = new FlowCounters();
+
 	/**
 	 * Adds an event loop.
 	 * @return the counters that it alone writes
@@ -68,6 +70,14 @@ public final class EngineCounters {
 	}
 
 	/**
+	 * Returns what counts the effects of limits.
+	 * @return the counters
+	 */
+	public FlowCounters flow() {
+		return this.flow;
+	}
+
+	/**
 	 * Reads all counters.
 	 * @param handshaking sockets now that have not finished their handshake
 	 * @param queuedBytes bytes now that wait to be written
@@ -84,7 +94,8 @@ public final class EngineCounters {
 				sums(DropReason.class, this.drops), byCode, this.handlerErrors.sum(),
 				this.loops.stream()
 					.map(LoopCounters::compression)
-					.reduce(CompressionTotals.NONE, CompressionTotals::plus));
+					.reduce(CompressionTotals.NONE, CompressionTotals::plus),
+				this.flow.totals());
 	}
 
 	private long sum(ToLongFunction<LoopCounters> counter) {

@@ -2,6 +2,7 @@ package io.aerosocket.telemetry;
 
 import io.aerosocket.CloseReason;
 import io.aerosocket.Connection;
+import io.aerosocket.RateLimitPolicy;
 
 /**
  * Hears what happens in an engine. Called on event loops and workers, so it must be quick
@@ -35,7 +36,17 @@ public interface EngineListener {
 	}
 
 	/**
-	 * Messages to a peer were given up.
+	 * A peer, or all of them together, sent more than the rate allows.
+	 * @param connection the connection it was noticed on
+	 * @param scope whose rate it is
+	 * @param policy what was done: the connection is closed, a message was dropped, or
+	 * reading was paused
+	 */
+	default void rateLimited(Connection connection, RateLimitScope scope, RateLimitPolicy policy) {
+	}
+
+	/**
+	 * Messages were given up, mostly to a peer.
 	 * @param connection the connection
 	 * @param reason why
 	 * @param messages how many

@@ -9,6 +9,7 @@ import org.slf4j.LoggerFactory;
 
 import io.aerosocket.CloseReason;
 import io.aerosocket.Connection;
+import io.aerosocket.RateLimitPolicy;
 
 /**
  * Several listeners as one. What one of them throws is logged and keeps nothing from the
@@ -60,6 +61,11 @@ public final class EngineListeners implements EngineListener {
 	@Override
 	public void closed(Connection connection, CloseReason reason) {
 		tell((listener) -> listener.closed(connection, reason));
+	}
+
+	@Override
+	public void rateLimited(Connection connection, RateLimitScope scope, RateLimitPolicy policy) {
+		tell((listener) -> listener.rateLimited(connection, scope, policy));
 	}
 
 	@Override

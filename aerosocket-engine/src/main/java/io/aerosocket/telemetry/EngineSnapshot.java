@@ -14,15 +14,17 @@ import java.util.Map;
  * @param bytesSent payload bytes of the data messages accepted for sending
  * @param queuedBytes bytes now that wait to be written
  * @param pausedReads connections now whose reading is paused, because their handler lags
+ * or they send more than their rate allows
  * @param refusals handshakes refused
  * @param drops messages given up
  * @param closes connections ended, by close code
  * @param handlerErrors errors that handlers left to the failure policy
  * @param compression what compression made of payloads
+ * @param flow what limits did to the flow of messages
  */
 public record EngineSnapshot(long openConnections, long totalConnections, long handshaking, long messagesReceived,
 		long messagesSent, long bytesReceived, long bytesSent, long queuedBytes, long pausedReads,
 		Map<RefusalReason, Long> refusals, Map<DropReason, Long> drops, Map<Integer, Long> closes, long handlerErrors,
-		CompressionTotals compression) {
+		CompressionTotals compression, FlowTotals flow) {
 
 }

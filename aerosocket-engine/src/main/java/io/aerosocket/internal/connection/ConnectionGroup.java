@@ -50,6 +50,8 @@ final class ConnectionGroup {
 
 	private final Queue<WorkerTurn> watched = new ArrayDeque<>();
 
+	private final DelayedReads delayed = new DelayedReads(this);
+
 	private final ArrayDeque<Cork> spareCorks = new ArrayDeque<>();
 
 	private final ArrayDeque<Decoding> spareDecodings = new ArrayDeque<>();
@@ -92,6 +94,10 @@ final class ConnectionGroup {
 
 	LoopCounters counters() {
 		return this.counters;
+	}
+
+	DelayedReads delayed() {
+		return this.delayed;
 	}
 
 	/**

@@ -8,7 +8,10 @@ import org.slf4j.LoggerFactory;
 
 import io.aerosocket.CloseCode;
 import io.aerosocket.ProtocolViolationException;
+import io.aerosocket.RateLimitOptions;
+import io.aerosocket.RateLimitPolicy;
 import io.aerosocket.telemetry.LogGate;
+import io.aerosocket.telemetry.RateLimitScope;
 
 /**
  * What peers make us log. A warning that a peer can cause is written once in a while and
@@ -23,6 +26,10 @@ final class ConnectionLog {
 	private final LogGate slow = new LogGate();
 
 	private final LogGate memory = new LogGate();
+
+	private final LogGate rate = new LogGate();
+
+	private final LogGate totalRate = new LogGate();
 
 	void violation(WebSocketConnection connection, ProtocolViolationException violation) {
 		if (!violation.closeCode().equals(CloseCode.MESSAGE_TOO_BIG)) {
@@ -50,6 +57,30 @@ final class ConnectionLog {
 							: "aerosocket.server.outbound.max-queued-bytes and slow-consumer-policy "
 									+ "(ConnectionOptions without Spring)",
 					this.slow.leftOut());
+		}
+	}
+
+	void rateLimited(WebSocketConnection connection, RateLimitScope scope, RateLimitOptions limit,
+			RateLimitPolicy done) {
+		String what = switch (done) {
+			case CLOSE -> "was closed";
+			case DROP -> "lost a message";
+			case DELAY -> "has to wait";
+		};
+		if (scope == RateLimitScope.CONNECTION && this.rate.opens()) {
+			logger.warn("{} sends more than {} and {}. See {}. {} more since the last such line.", connection,
+					InboundRates.describe(limit), what,
+					connection.isMasking() ? "rateLimit of the client's connections"
+							: "aerosocket.server.rate-limit.messages-per-second, bytes-per-second and policy "
+									+ "(ConnectionOptions.rateLimit without Spring)",
+					this.rate.leftOut());
+		}
+		else if (scope == RateLimitScope.TOTAL && this.totalRate.opens()) {
+			logger.warn(
+					"All connections together send more than {}, and {} {}. "
+							+ "See aerosocket.server.rate-limit.total.messages-per-second, bytes-per-second and "
+							+ "policy (SharedLimits.rateLimit without Spring). {} more since the last such line.",
+					InboundRates.describe(limit), connection, what, this.totalRate.leftOut());
 		}
 	}
 

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.netty.buffer.ByteBuf;
@@ -31,6 +32,7 @@ import io.aerosocket.Connections;
 import io.aerosocket.Handshake;
 import io.aerosocket.PreparedMessage;
 import io.aerosocket.SendResult;
+import io.aerosocket.SharedLimits;
 import io.aerosocket.internal.extension.AgreedExtensions;
 import io.aerosocket.internal.extension.ExtensionChain;
 import io.aerosocket.internal.message.ChangedFrame;
@@ -71,6 +73,8 @@ public final class ConnectionRegistry implements Connections {
 
 	private final String prefix = randomPrefix();
 
+	private final TotalRates totalRates;
+
 	private @Nullable Duration sweepInterval;
 
 	/**
@@ -79,11 +83,22 @@ public final class ConnectionRegistry implements Connections {
 	 * @param counters count for each of them
 	 */
 	public ConnectionRegistry(Iterable<EventLoop> loops, EngineCounters counters) {
+		this(loops, counters, () -> SharedLimits.DEFAULTS);
+	}
+
+	/**
+	 * Creates a registry with limits for all connections together.
+	 * @param loops the event loops that connections will live on
+	 * @param counters count for each of them
+	 * @param limits the limits at any time
+	 */
+	public ConnectionRegistry(Iterable<EventLoop> loops, EngineCounters counters, Supplier<SharedLimits> limits) {
 		for (EventLoop loop : loops) {
 			ConnectionGroup group = new ConnectionGroup(this, loop, counters.addLoop(), this.indexes);
 			this.groups.add(group);
 			this.byLoop.put(loop, group);
 		}
+		this.totalRates = new TotalRates(limits, this.groups.isEmpty() ? 0 : this.groups.get(0).now());
 	}
 
 	/**
@@ -334,6 +349,10 @@ public final class ConnectionRegistry implements Connections {
 
 	boolean has(ConnectionGroup group) {
 		return this.byLoop.get(group.loop()) == group;
+	}
+
+	TotalRates totalRates() {
+		return this.totalRates;
 	}
 
 	ConnectionLog log() {

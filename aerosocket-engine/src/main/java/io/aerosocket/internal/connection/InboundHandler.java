@@ -34,6 +34,9 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter implement
 	/** Bytes that were read before reading was paused. */
 	private @Nullable ArrayDeque<ByteBuf> held;
 
+	/** Keeps the peer to its rates, while there are any. */
+	private @Nullable InboundRates rates;
+
 	/** What extensions made of bytes in this turn. */
 	private int restored;
 
@@ -57,6 +60,14 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter implement
 	 */
 	void attach(WebSocketConnection connection) {
 		this.connection = connection;
+		adaptRates();
+	}
+
+	/**
+	 * Begins or ends to keep the peer to rates, as the options of this moment say.
+	 */
+	void adaptRates() {
+		this.rates = InboundRates.of(this.connection, this.rates);
 	}
 
 	@Override
@@ -103,6 +114,9 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter implement
 	public void message(boolean text, boolean room, ByteBuf owner, ByteBuffer bytes, int index, int length) {
 		if (this.connection.takesMessages()) {
 			this.connection.group().counters().messageReceived(length);
+			if (this.rates != null && !this.rates.admitsMessage(length)) {
+				return;
+			}
 			this.connection.received(ReceivedMessage.lent(text, room, owner, bytes, index, length));
 		}
 	}
@@ -111,6 +125,9 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter implement
 	public void fragment(ReceivedMessage fragment, boolean last) {
 		if (this.connection.takesMessages()) {
 			this.connection.group().counters().fragmentReceived(fragment.size(), last);
+			if (this.rates != null && !this.rates.admitsPiece(fragment.asFragment().isFirst(), last, fragment.size())) {
+				return;
+			}
 			this.connection.received(fragment);
 		}
 	}
@@ -131,6 +148,9 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter implement
 
 	@Override
 	public void ping(ByteBuffer bytes, int index, int length) {
+		if (this.rates != null && !this.rates.admitsControl(length)) {
+			return;
+		}
 		byte[] payload = new byte[length];
 		bytes.get(index, payload);
 		this.connection.outbound().pong(payload);
@@ -138,6 +158,9 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter implement
 
 	@Override
 	public void pong(ByteBuffer bytes, int index, int length) {
+		if (this.rates != null && !this.rates.admitsControl(length)) {
+			return;
+		}
 		if (length == Integer.BYTES && bytes.getInt(index) == Heartbeats.PAYLOAD) {
 			this.connection.pingAnswered();
 			return;
@@ -165,7 +188,7 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter implement
 	}
 
 	boolean hasHeldBytes() {
-		return this.held != null && !isOutOfTurn() && !this.busy;
+		return this.held != null && !isOutOfTurn() && !isDelayed() && !this.busy;
 	}
 
 	/**
@@ -184,7 +207,7 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter implement
 	 * what is decoded just now it only lets that go on.
 	 */
 	void resume() {
-		if (isOutOfTurn()) {
+		if (isOutOfTurn() || isDelayed()) {
 			return;
 		}
 		if (this.paused) {
@@ -203,6 +226,32 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter implement
 		if (!this.paused && !this.draining) {
 			transport().channel().config().setAutoRead(true);
 		}
+	}
+
+	/**
+	 * Stops reading until the peer's rate allows more, unless this is the end of it: what
+	 * was read is handled then.
+	 * @return whether it stopped
+	 */
+	boolean delay() {
+		if (this.draining || !this.connection.isOpen()) {
+			return false;
+		}
+		pause();
+		return true;
+	}
+
+	/**
+	 * Goes on reading if the peer's rate allows more.
+	 * @param now the time
+	 * @return {@code false} to ask again later
+	 */
+	boolean endDelay(long now) {
+		if (this.rates != null && !this.rates.endDelay(now)) {
+			return false;
+		}
+		this.connection.goOnReading();
+		return true;
 	}
 
 	/**
@@ -300,6 +349,10 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter implement
 		ByteBuf whole = transport().alloc().directBuffer(read.readableBytes()).writeBytes(read);
 		read.release();
 		return whole;
+	}
+
+	private boolean isDelayed() {
+		return this.rates != null && !this.draining && this.rates.isDelaying();
 	}
 
 	private boolean isOutOfTurn() {

@@ -304,6 +304,14 @@ public final class WebSocketConnection implements Connection {
 		}
 	}
 
+	boolean delayReading() {
+		return this.reader.delay();
+	}
+
+	boolean readsOnAfterDelay(long now) {
+		return this.ended || this.reader.endDelay(now);
+	}
+
 	void resumeReading() {
 		this.reader.resume();
 	}
@@ -429,6 +437,7 @@ public final class WebSocketConnection implements Connection {
 
 	void sweep(long now) {
 		this.inbound.sweep();
+		this.reader.adaptRates();
 		if (this.closing != null) {
 			if (this.closing.isOverdue(now)) {
 				cut();

@@ -15,6 +15,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.embedded.EmbeddedChannel;
 
 import io.aerosocket.ConnectionOptions;
+import io.aerosocket.SharedLimits;
 import io.aerosocket.internal.frame.Opcode;
 import io.aerosocket.internal.handshake.OpeningHandshake;
 import io.aerosocket.internal.handshake.RequestHead;
@@ -50,12 +51,13 @@ final class TestConnection {
 
 	private final WebSocketConnection connection;
 
-	private TestConnection(Endpoint.Role role, ConnectionOptions options, RecordingHandler handler) {
+	private TestConnection(Endpoint.Role role, ConnectionOptions options, RecordingHandler handler,
+			SharedLimits limits) {
 		this.handler = handler;
 		this.channel.config().setAllocator(this.allocator);
 		this.channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(HIGH_WATER_MARK / 2, HIGH_WATER_MARK));
 		this.channel.pipeline().addLast(this.reader);
-		this.registry = new ConnectionRegistry(List.of(this.channel.eventLoop()), this.counters);
+		this.registry = new ConnectionRegistry(List.of(this.channel.eventLoop()), this.counters, () -> limits);
 		this.registry.open(
 				Endpoint.of(role, options, handler, CALLER, this.counters, new EngineListeners(List.of(this.listener)))
 					.handlingOn(handler.texts(), handler.binaries(), handler.longestTurn()),
@@ -73,11 +75,18 @@ final class TestConnection {
 	}
 
 	static TestConnection open(RecordingHandler handler, UnaryOperator<ConnectionOptions.Builder> customizer) {
-		return new TestConnection(Endpoint.Role.SERVER, customizer.apply(ConnectionOptions.builder()).build(), handler);
+		return new TestConnection(Endpoint.Role.SERVER, customizer.apply(ConnectionOptions.builder()).build(), handler,
+				SharedLimits.DEFAULTS);
+	}
+
+	static TestConnection open(SharedLimits limits) {
+		return new TestConnection(Endpoint.Role.SERVER, ConnectionOptions.builder().build(), new RecordingHandler(),
+				limits);
 	}
 
 	static TestConnection openClient() {
-		return new TestConnection(Endpoint.Role.CLIENT, ConnectionOptions.builder().build(), new RecordingHandler());
+		return new TestConnection(Endpoint.Role.CLIENT, ConnectionOptions.builder().build(), new RecordingHandler(),
+				SharedLimits.DEFAULTS);
 	}
 
 	static OpeningHandshake handshake() {

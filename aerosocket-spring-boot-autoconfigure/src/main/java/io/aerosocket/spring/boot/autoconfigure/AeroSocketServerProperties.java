@@ -8,6 +8,7 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.convert.DurationUnit;
 import org.springframework.util.unit.DataSize;
@@ -59,6 +60,7 @@ import io.aerosocket.spring.handler.HandlerExecution;
  * @param connection Limits of connections.
  * @param inbound Limits of what waits for handlers.
  * @param outbound Limits of what waits to be written.
+ * @param rateLimit How much peers may send.
  * @param execution Threads of handlers.
  * @param events Limits of application events.
  * @param routing How messages find their method.
@@ -75,7 +77,8 @@ public record AeroSocketServerProperties(@DefaultValue("true") boolean enabled, 
 		@DefaultValue Handshake handshake, @DefaultValue Message message, @DefaultValue Frame frame,
 		@DefaultValue Compression compression, @DefaultValue Heartbeat heartbeat,
 		@DefaultValue("0s") @DurationUnit(ChronoUnit.SECONDS) Duration idleTimeout, @DefaultValue Connection connection,
-		@DefaultValue Inbound inbound, @DefaultValue Outbound outbound, @DefaultValue Execution execution,
+		@DefaultValue Inbound inbound, @DefaultValue Outbound outbound,
+		@DefaultValue @NestedConfigurationProperty RateLimitProperties rateLimit, @DefaultValue Execution execution,
 		@DefaultValue Events events, @DefaultValue Routing routing,
 		@DefaultValue("log-and-close") FailurePolicy failurePolicy, @DefaultValue Shutdown shutdown) {
 

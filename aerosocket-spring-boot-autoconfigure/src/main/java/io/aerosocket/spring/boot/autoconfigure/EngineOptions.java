@@ -45,7 +45,10 @@ final class EngineOptions {
 			Map.entry("compression minSize", "compression.min-size"),
 			Map.entry("compression maxRatio", "compression.max-ratio"),
 			Map.entry("compression windowBits", "compression.window-bits"),
-			Map.entry("failurePolicy", "failure-policy"), Map.entry("detailedErrors", "detailed-errors"));
+			Map.entry("rateLimit messagesPerSecond", "rate-limit.messages-per-second"),
+			Map.entry("rateLimit bytesPerSecond", "rate-limit.bytes-per-second"),
+			Map.entry("rateLimit burst", "rate-limit.burst"), Map.entry("failurePolicy", "failure-policy"),
+			Map.entry("detailedErrors", "detailed-errors"));
 
 	private EngineOptions() {
 	}

@@ -46,6 +46,7 @@ record PropertiesServerCustomizer(AeroSocketServerProperties properties,
 			.workerThreads(this.properties.execution().workerThreads())
 			.gracePeriod(this.properties.shutdown().gracePeriod())
 			.drainWindow(drainWindow(this.properties.shutdown()))
+			.shared((limits) -> limits.withRateLimit(this.properties.rateLimit().total().options()))
 			.connection(this::connection);
 	}
 
@@ -67,6 +68,7 @@ record PropertiesServerCustomizer(AeroSocketServerProperties properties,
 			.slowConsumerPolicy(this.properties.outbound().slowConsumerPolicy())
 			.slowConsumerCloseCode(new CloseCode(this.properties.outbound().slowConsumerCloseCode()))
 			.compression(compression(this.properties.compression()))
+			.rateLimit(this.properties.rateLimit().connection())
 			.failurePolicy(this.properties.failurePolicy())
 			.detailedErrors(this.properties.detailedErrors());
 	}

@@ -43,6 +43,7 @@ final class ServerPropertiesRules {
 		names(properties);
 		ssl(properties.ssl());
 		sizes(properties);
+		FlowPropertiesRules.check(properties);
 		times(properties);
 		closeCode(properties.outbound().slowConsumerCloseCode());
 		compression(properties.compression());
@@ -184,7 +185,7 @@ final class ServerPropertiesRules {
 		}
 	}
 
-	private static void range(String property, int value, int minimum, int maximum, String advice) {
+	static void range(String property, int value, int minimum, int maximum, String advice) {
 		if (value < minimum || value > maximum) {
 			reject(property, value, "It must be between " + minimum + " and " + maximum + ": " + advice + ".");
 		}
@@ -196,7 +197,7 @@ final class ServerPropertiesRules {
 		}
 	}
 
-	private static void size(String property, @Nullable DataSize size, DataSize minimum, @Nullable DataSize maximum) {
+	static void size(String property, @Nullable DataSize size, DataSize minimum, @Nullable DataSize maximum) {
 		if (size == null || (size.compareTo(minimum) >= 0 && (maximum == null || size.compareTo(maximum) <= 0))) {
 			return;
 		}
@@ -213,6 +214,12 @@ final class ServerPropertiesRules {
 	private static void notNegative(String property, Duration duration, String advice) {
 		if (duration.isNegative() || duration.compareTo(LONGEST) > 0) {
 			reject(property, duration, "It must not be negative, and 365 days at most: " + advice + ".");
+		}
+	}
+
+	static void require(boolean kept, String property, Object value, String reason) {
+		if (!kept) {
+			reject(property, value, reason);
 		}
 	}
 

@@ -59,6 +59,12 @@ class InvalidPropertiesTests {
 			compression.min-size                  | -1B           | 0B to
 			compression.max-ratio                 | 0             | the default is 100
 			compression.window-bits               | 16            | between 8 and 15
+			rate-limit.messages-per-second        | 0             | remove this property for any number
+			rate-limit.bytes-per-second           | 0B            | 1B to 1099511627776B
+			rate-limit.burst                      | 1ms           | from 10ms to 1h
+			rate-limit.total.messages-per-second  | -1            | between 1 and 1000000000
+			rate-limit.total.bytes-per-second     | -1B           | 1B to 1099511627776B
+			rate-limit.total.burst                | 2h            | from 10ms to 1h
 			execution.worker-threads              | 0             | between 1 and 100000
 			shutdown.grace-period                 | -1s           | use 0 to cut connections at once
 			shutdown.drain-window                 | -1s           | must not be negative
@@ -76,7 +82,7 @@ class InvalidPropertiesTests {
 	@ParameterizedTest(name = "{0}={1}")
 	@CsvSource({ "port, many", "transport, pigeon", "failure-policy, ignore", "execution.mode, green",
 			"heartbeat.interval, soon", "message.max-size, large", "ssl.client-auth, maybe",
-			"outbound.slow-consumer-policy, wait", "compression.mode, zip" })
+			"outbound.slow-consumer-policy, wait", "rate-limit.policy, ignore", "compression.mode, zip" })
 	void unreadableValueStopsTheStart(String property, String value) {
 		this.contextRunner.withPropertyValues("aerosocket.server." + property + "=" + value)
 			.run((context) -> assertThat(context).getFailure()

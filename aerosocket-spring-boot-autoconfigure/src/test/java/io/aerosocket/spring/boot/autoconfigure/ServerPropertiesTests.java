@@ -13,6 +13,9 @@ import io.aerosocket.CompressionMode;
 import io.aerosocket.CompressionOptions;
 import io.aerosocket.ConnectionOptions;
 import io.aerosocket.FailurePolicy;
+import io.aerosocket.RateLimitOptions;
+import io.aerosocket.RateLimitPolicy;
+import io.aerosocket.SharedLimits;
 import io.aerosocket.SlowConsumerPolicy;
 import io.aerosocket.Transport;
 import io.aerosocket.server.AeroServer;
@@ -79,12 +82,26 @@ class ServerPropertiesTests {
 					"aerosocket.server.outbound.slow-consumer-close-code=3008", "aerosocket.server.failure-policy=log",
 					"aerosocket.server.compression.mode=shared", "aerosocket.server.compression.level=2",
 					"aerosocket.server.compression.min-size=3B", "aerosocket.server.compression.max-ratio=4",
-					"aerosocket.server.compression.window-bits=9", "aerosocket.server.detailed-errors=true")
+					"aerosocket.server.compression.window-bits=9", "aerosocket.server.detailed-errors=true",
+					"aerosocket.server.rate-limit.messages-per-second=14",
+					"aerosocket.server.rate-limit.bytes-per-second=15B", "aerosocket.server.rate-limit.burst=16",
+					"aerosocket.server.rate-limit.policy=drop")
 			.run((context) -> assertThat(context.getBean(AeroServer.class).options().connection())
 				.isEqualTo(new ConnectionOptions(512, 1024, 2, Duration.ofSeconds(3), Duration.ofSeconds(4),
 						Duration.ofSeconds(5), Duration.ofSeconds(6), 7, 8, 9, SlowConsumerPolicy.DROP_OLDEST,
 						new CloseCode(3008), 10, FailurePolicy.LOG,
-						new CompressionOptions(CompressionMode.SHARED, 2, 3, 4, 9), true)));
+						new CompressionOptions(CompressionMode.SHARED, 2, 3, 4, 9),
+						new RateLimitOptions(14, 15, Duration.ofSeconds(16), RateLimitPolicy.DROP), true)));
+	}
+
+	@Test
+	void sharedLimits() {
+		this.contextRunner
+			.withPropertyValues("aerosocket.server.rate-limit.total.messages-per-second=1",
+					"aerosocket.server.rate-limit.total.bytes-per-second=2KB",
+					"aerosocket.server.rate-limit.total.burst=3s", "aerosocket.server.rate-limit.total.policy=drop")
+			.run((context) -> assertThat(context.getBean(AeroServer.class).options().shared()).isEqualTo(
+					new SharedLimits(new RateLimitOptions(1, 2048, Duration.ofSeconds(3), RateLimitPolicy.DROP))));
 	}
 
 	@Test

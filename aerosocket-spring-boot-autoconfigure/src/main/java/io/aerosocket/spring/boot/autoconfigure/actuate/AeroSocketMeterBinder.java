@@ -53,6 +53,7 @@ final class AeroSocketMeterBinder implements MeterBinder {
 					tag(AeroSocketMeters.Tag.DROP, AeroSocketMeters.Tag.value(reason)),
 					(snapshot) -> count(snapshot.drops(), reason));
 		}
+		new FlowMeters(this.server).bindTo(registry);
 		counter(registry, AeroSocketMeters.ERRORS, Tags.empty(), EngineSnapshot::handlerErrors);
 		if (this.events != null) {
 			FunctionCounter

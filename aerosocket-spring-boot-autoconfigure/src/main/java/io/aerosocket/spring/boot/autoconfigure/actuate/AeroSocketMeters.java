@@ -11,10 +11,12 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.docs.MeterDocumentation;
 import org.jspecify.annotations.Nullable;
 
+import io.aerosocket.RateLimitPolicy;
 import io.aerosocket.server.AeroServer;
 import io.aerosocket.spring.handler.FaultReason;
 import io.aerosocket.telemetry.DropReason;
 import io.aerosocket.telemetry.HandshakeOutcome;
+import io.aerosocket.telemetry.RateLimitScope;
 import io.aerosocket.telemetry.RefusalReason;
 
 /**
@@ -103,7 +105,13 @@ public enum AeroSocketMeters implements MeterDocumentation {
 	CLOSES("aerosocket.server.closes", Meter.Type.COUNTER, "Connections that ended, by close code", null, Tag.CODE),
 
 	/** Dropped messages. */
-	DROPS("aerosocket.server.drops", Meter.Type.COUNTER, "Messages to peers that were given up", null, Tag.DROP),
+	DROPS("aerosocket.server.drops", Meter.Type.COUNTER,
+			"Messages that were given up, to peers but for the reason rate_limited", null, Tag.DROP),
+
+	/** Exceeded rates. */
+	RATE_LIMITED("aerosocket.server.rate.limited", Meter.Type.COUNTER,
+			"Times that a rate was exceeded: connections closed, messages dropped, or reads paused", null, Tag.SCOPE,
+			Tag.POLICY),
 
 	/** Messages that no method could take. */
 	MESSAGES_REFUSED("aerosocket.server.messages.refused", Meter.Type.COUNTER,
@@ -121,7 +129,7 @@ public enum AeroSocketMeters implements MeterDocumentation {
 
 	/** Paused reads. */
 	READS_PAUSED("aerosocket.server.reads.paused", Meter.Type.GAUGE,
-			"Connections that are not read from, because their handler lags", null),
+			"Connections that are not read from, because their handler lags or they send too much", null),
 
 	/** Lag of event loops. */
 	LOOP_LAG("aerosocket.server.loop.lag", Meter.Type.TIMER,
@@ -193,7 +201,7 @@ public enum AeroSocketMeters implements MeterDocumentation {
 		/** Why a handshake was refused. */
 		REFUSAL("reason", names(RefusalReason.values())),
 
-		/** Why a message to a peer was given up. */
+		/** Why a message was given up. */
 		DROP("reason", names(DropReason.values())),
 
 		/** Why no method could take a message. */
@@ -207,6 +215,12 @@ public enum AeroSocketMeters implements MeterDocumentation {
 
 		/** How a handshake ended. */
 		HANDSHAKE_OUTCOME("outcome", names(HandshakeOutcome.values())),
+
+		/** Whose rate it was. */
+		SCOPE("scope", names(RateLimitScope.values())),
+
+		/** What was done. */
+		POLICY("policy", names(RateLimitPolicy.values())),
 
 		/** A close code; those of applications together. */
 		CODE("code",

@@ -1,0 +1,50 @@
+package io.aerosocket.telemetry;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+import io.aerosocket.RateLimitPolicy;
+
+/**
+ * Counts what limits do to the flow of messages. Safe for any thread.
+ */
+public final class FlowCounters {
+
+	private final Map<RateLimitScope, Map<RateLimitPolicy, LongAdder>> rateLimited = new EnumMap<>(
+			RateLimitScope.class);
+
+	FlowCounters() {
+		for (RateLimitScope scope : RateLimitScope.values()) {
+			Map<RateLimitPolicy, LongAdder> policies = new EnumMap<>(RateLimitPolicy.class);
+			for (RateLimitPolicy policy : RateLimitPolicy.values()) {
+				policies.put(policy, new LongAdder());
+			}
+			this.rateLimited.put(scope, policies);
+		}
+	}
+
+	/**
+	 * Counts that a rate was exceeded.
+	 * @param scope whose rate it was
+	 * @param policy what was done
+	 */
+	public void rateLimited(RateLimitScope scope, RateLimitPolicy policy) {
+		Map<RateLimitPolicy, LongAdder> policies = this.rateLimited.get(scope);
+		LongAdder adder = (policies != null) ? policies.get(policy) : null;
+		if (adder != null) {
+			adder.increment();
+		}
+	}
+
+	FlowTotals totals() {
+		Map<RateLimitScope, Map<RateLimitPolicy, Long>> scopes = new EnumMap<>(RateLimitScope.class);
+		this.rateLimited.forEach((scope, adders) -> {
+			Map<RateLimitPolicy, Long> policies = new EnumMap<>(RateLimitPolicy.class);
+			adders.forEach((policy, adder) -> policies.put(policy, adder.sum()));
+			scopes.put(scope, policies);
+		});
+		return new FlowTotals(scopes);
+	}
+
+}

@@ -1,0 +1,37 @@
+package io.aerosocket.spring.boot.autoconfigure;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * What the values of the limits on the flow of messages have to be.
+ */
+final class FlowPropertiesRules {
+
+	private static final Duration SHORTEST_BURST = Duration.ofMillis(10);
+
+	private static final Duration LONGEST_BURST = Duration.ofHours(1);
+
+	private FlowPropertiesRules() {
+	}
+
+	static void check(AeroSocketServerProperties properties) {
+		RateLimitProperties rates = properties.rateLimit();
+		rate("rate-limit.", rates.messagesPerSecond(), rates.bytesPerSecond(), rates.burst());
+		RateLimitProperties.Total total = rates.total();
+		rate("rate-limit.total.", total.messagesPerSecond(), total.bytesPerSecond(), total.burst());
+	}
+
+	private static void rate(String prefix, @Nullable Long messages, @Nullable DataSize bytes, Duration burst) {
+		if (messages != null) {
+			ServerPropertiesRules.require(messages >= 1 && messages <= 1_000_000_000, prefix + "messages-per-second",
+					messages, "It must be between 1 and 1000000000: remove this property for any number.");
+		}
+		ServerPropertiesRules.size(prefix + "bytes-per-second", bytes, DataSize.ofBytes(1), DataSize.ofTerabytes(1));
+		ServerPropertiesRules.require(burst.compareTo(SHORTEST_BURST) >= 0 && burst.compareTo(LONGEST_BURST) <= 0,
+				prefix + "burst", burst, "It must be from 10ms to 1h, such as '1s'.");
+	}
+
+}
