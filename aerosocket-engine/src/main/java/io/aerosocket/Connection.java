@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * sends arrives in the order it sent it, and so does what several threads send one after
  * the other, for example while they hold the same lock.
  * <p>
- * No method here waits for the network. What cannot be written at once is queued, up to
+ * No method here waits for the network, unless the route's policy is
+ * {@link SlowConsumerPolicy#BLOCK}. What cannot be written at once is queued, up to
  * {@link ConnectionOptions#maxQueuedBytes()}; a queue that is full meets the route's
  * {@link SlowConsumerPolicy}.
  */

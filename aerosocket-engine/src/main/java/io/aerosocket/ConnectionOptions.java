@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * applies, which it also does at one message for each 64 of them
  * @param slowConsumerPolicy what happens to a peer that reads too slowly
  * @param slowConsumerCloseCode the code for {@link SlowConsumerPolicy#CLOSE}
+ * @param blockTimeout how long a sender waits with {@link SlowConsumerPolicy#BLOCK}
  * @param streamFragmentSize bytes in each fragment of a streamed message that does not
  * say itself how many
  * @param failurePolicy what happens when a handler failed and nothing handled its error
@@ -32,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 public record ConnectionOptions(long maxFrameSize, long maxMessageSize, int maxFragments, Duration pingInterval,
 		Duration pongTimeout, Duration idleTimeout, Duration closeTimeout, int maxPendingMessages, long maxPendingBytes,
 		long maxQueuedBytes, SlowConsumerPolicy slowConsumerPolicy, CloseCode slowConsumerCloseCode,
-		int streamFragmentSize, FailurePolicy failurePolicy, CompressionOptions compression, RateLimitOptions rateLimit,
-		boolean detailedErrors) {
+		Duration blockTimeout, int streamFragmentSize, FailurePolicy failurePolicy, CompressionOptions compression,
+		RateLimitOptions rateLimit, boolean detailedErrors) {
 
 	private static final Duration LONGEST = Duration.ofDays(365);
 
@@ -45,6 +46,10 @@ public record ConnectionOptions(long maxFrameSize, long maxMessageSize, int maxF
 		inRange("pongTimeout", pongTimeout);
 		inRange("idleTimeout", idleTimeout);
 		inRange("closeTimeout", closeTimeout);
+		inRange("blockTimeout", blockTimeout);
+		if (blockTimeout.isZero()) {
+			throw new IllegalArgumentException("blockTimeout: PT0S (expected: more than zero)");
+		}
 		if (closeTimeout.isZero()) {
 			throw new IllegalArgumentException("closeTimeout: PT0S (expected: more than zero)");
 		}
@@ -91,6 +96,7 @@ public record ConnectionOptions(long maxFrameSize, long maxMessageSize, int maxF
 		builder.maxQueuedBytes = this.maxQueuedBytes;
 		builder.slowConsumerPolicy = this.slowConsumerPolicy;
 		builder.slowConsumerCloseCode = this.slowConsumerCloseCode;
+		builder.blockTimeout = this.blockTimeout;
 		builder.streamFragmentSize = this.streamFragmentSize;
 		builder.failurePolicy = this.failurePolicy;
 		builder.compression = this.compression;
@@ -139,6 +145,8 @@ public record ConnectionOptions(long maxFrameSize, long maxMessageSize, int maxF
 		private SlowConsumerPolicy slowConsumerPolicy = SlowConsumerPolicy.CLOSE;
 
 		private CloseCode slowConsumerCloseCode = CloseCode.TRY_AGAIN_LATER;
+
+		private Duration blockTimeout = Duration.ofSeconds(5);
 
 		private int streamFragmentSize = 64 * 1024;
 
@@ -274,6 +282,16 @@ public record ConnectionOptions(long maxFrameSize, long maxMessageSize, int maxF
 		}
 
 		/**
+		 * Sets how long a sender waits for room with {@link SlowConsumerPolicy#BLOCK}.
+		 * @param timeout more than zero; 5 seconds unless set
+		 * @return this builder
+		 */
+		public Builder blockTimeout(Duration timeout) {
+			this.blockTimeout = timeout;
+			return this;
+		}
+
+		/**
 		 * Sets how large the fragments of streamed messages are that do not say it
 		 * themselves.
 		 * @param bytes 1 to {@link MessageSource#LARGEST_FRAGMENT}; 64 KiB unless set
@@ -344,7 +362,8 @@ public record ConnectionOptions(long maxFrameSize, long maxMessageSize, int maxF
 			return new ConnectionOptions(frameSize, this.maxMessageSize, this.maxFragments, this.pingInterval,
 					this.pongTimeout, this.idleTimeout, this.closeTimeout, this.maxPendingMessages,
 					this.maxPendingBytes, this.maxQueuedBytes, this.slowConsumerPolicy, this.slowConsumerCloseCode,
-					this.streamFragmentSize, this.failurePolicy, this.compression, this.rateLimit, this.detailedErrors);
+					this.blockTimeout, this.streamFragmentSize, this.failurePolicy, this.compression, this.rateLimit,
+					this.detailedErrors);
 		}
 
 	}

@@ -19,11 +19,23 @@ public final class PreparedMessage {
 
 	private final byte[] payload;
 
+	private final @Nullable Object conflationKey;
+
+	/** The same message without its key, which keeps its forms. */
+	private final @Nullable PreparedMessage original;
+
 	private volatile @Nullable Map<Object, Object> forms;
 
 	private PreparedMessage(boolean text, byte[] payload) {
+		this(text, payload, null, null);
+	}
+
+	private PreparedMessage(boolean text, byte[] payload, @Nullable Object conflationKey,
+			@Nullable PreparedMessage original) {
 		this.text = text;
 		this.payload = payload;
+		this.conflationKey = conflationKey;
+		this.original = original;
 	}
 
 	/**
@@ -61,6 +73,27 @@ public final class PreparedMessage {
 	}
 
 	/**
+	 * Says what this message is the latest value of, for example a symbol of a price.
+	 * Where the policy for slow consumers is {@link SlowConsumerPolicy#CONFLATE} it takes
+	 * the place of a message with an equal key that still waits in the queue. Elsewhere
+	 * that makes no difference.
+	 * @param key the key, with {@code equals} and {@code hashCode}; kept as long as the
+	 * message waits
+	 * @return the same message with that key
+	 */
+	public PreparedMessage conflatedBy(Object key) {
+		return new PreparedMessage(this.text, this.payload, key, (this.original != null) ? this.original : this);
+	}
+
+	/**
+	 * Returns what this message is the latest value of.
+	 * @return the key, or {@code null} if it has none
+	 */
+	public @Nullable Object conflationKey() {
+		return this.conflationKey;
+	}
+
+	/**
 	 * Returns whether this is a text message.
 	 * @return {@code false} for a binary one
 	 */
@@ -94,6 +127,9 @@ public final class PreparedMessage {
 	 * @return what is kept
 	 */
 	public Object form(Object way, Supplier<?> maker) {
+		if (this.original != null) {
+			return this.original.form(way, maker);
+		}
 		Map<Object, Object> known = this.forms;
 		if (known == null) {
 			known = firstForms();

@@ -13,6 +13,21 @@ public enum SlowConsumerPolicy {
 	DROP_OLDEST,
 
 	/** Give up the new message. */
-	DROP_NEWEST
+	DROP_NEWEST,
+
+	/**
+	 * A message with a {@linkplain PreparedMessage#conflatedBy conflation key} takes the
+	 * place of one with the same key that still waits, so that the last value of each key
+	 * arrives. When the queue is full all the same, and for messages without a key, as
+	 * {@link #CLOSE}.
+	 */
+	CONFLATE,
+
+	/**
+	 * The sender waits for room, for {@link ConnectionOptions#blockTimeout() a bounded
+	 * time}, and then as {@link #CLOSE}. Nobody waits on an event loop: what is sent
+	 * there, for example by a broadcast, meets {@link #CLOSE} at once.
+	 */
+	BLOCK
 
 }

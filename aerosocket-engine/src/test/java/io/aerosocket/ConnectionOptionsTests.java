@@ -51,6 +51,9 @@ class ConnectionOptionsTests {
 			idleTimeout        | 31536000   |
 			idleTimeout        | 31536001   | idleTimeout: PT8760H1S (expected: PT0S to 365 days)
 			idleTimeout        | -1         | idleTimeout: PT-1S (expected: PT0S to 365 days)
+			blockTimeout       | 1          |
+			blockTimeout       | 0          | blockTimeout: PT0S (expected: more than zero)
+			blockTimeout       | 31536001   | blockTimeout: PT8760H1S (expected: PT0S to 365 days)
 			closeTimeout       | 1          |
 			closeTimeout       | 0          | closeTimeout: PT0S (expected: more than zero)
 			closeTimeout       | 31536000   |
@@ -83,10 +86,11 @@ class ConnectionOptionsTests {
 	@Test
 	void theDefaultsAreThoseOfThePlan() {
 		ConnectionOptions options = ConnectionOptions.builder().build();
-		assertThat(options).isEqualTo(new ConnectionOptions(256 * 1024, 256 * 1024, 1024, Duration.ofSeconds(25),
-				Duration.ofSeconds(20), Duration.ZERO, Duration.ofSeconds(5), 256, 1 << 20, 1 << 20,
-				SlowConsumerPolicy.CLOSE, CloseCode.TRY_AGAIN_LATER, 64 * 1024, FailurePolicy.LOG_AND_CLOSE,
-				new CompressionOptions(CompressionMode.OFF, 1, 1024, 100, 15), RateLimitOptions.OFF, false));
+		assertThat(options).isEqualTo(
+				new ConnectionOptions(256 * 1024, 256 * 1024, 1024, Duration.ofSeconds(25), Duration.ofSeconds(20),
+						Duration.ZERO, Duration.ofSeconds(5), 256, 1 << 20, 1 << 20, SlowConsumerPolicy.CLOSE,
+						CloseCode.TRY_AGAIN_LATER, Duration.ofSeconds(5), 64 * 1024, FailurePolicy.LOG_AND_CLOSE,
+						new CompressionOptions(CompressionMode.OFF, 1, 1024, 100, 15), RateLimitOptions.OFF, false));
 	}
 
 	@ParameterizedTest(name = "messages of {0} bytes, frames of {1}")
@@ -117,17 +121,18 @@ class ConnectionOptionsTests {
 			.maxQueuedBytes(11)
 			.slowConsumerPolicy(SlowConsumerPolicy.DROP_OLDEST)
 			.slowConsumerCloseCode(new CloseCode(3008))
+			.blockTimeout(Duration.ofSeconds(14))
 			.streamFragmentSize(12)
 			.failurePolicy(FailurePolicy.LOG)
 			.compression(CompressionOptions.of(CompressionMode.SHARED).withLevel(6))
 			.rateLimit(RateLimitOptions.OFF.withMessagesPerSecond(13))
 			.detailedErrors(true);
 		ConnectionOptions options = all.apply(ConnectionOptions.builder()).build();
-		assertThat(options).isEqualTo(
-				new ConnectionOptions(200, 300, 4, Duration.ofSeconds(5), Duration.ofSeconds(6), Duration.ofSeconds(7),
-						Duration.ofSeconds(8), 9, 10, 11, SlowConsumerPolicy.DROP_OLDEST, new CloseCode(3008), 12,
-						FailurePolicy.LOG, new CompressionOptions(CompressionMode.SHARED, 6, 1024, 100, 15),
-						RateLimitOptions.OFF.withMessagesPerSecond(13), true));
+		assertThat(options).isEqualTo(new ConnectionOptions(200, 300, 4, Duration.ofSeconds(5), Duration.ofSeconds(6),
+				Duration.ofSeconds(7), Duration.ofSeconds(8), 9, 10, 11, SlowConsumerPolicy.DROP_OLDEST,
+				new CloseCode(3008), Duration.ofSeconds(14), 12, FailurePolicy.LOG,
+				new CompressionOptions(CompressionMode.SHARED, 6, 1024, 100, 15),
+				RateLimitOptions.OFF.withMessagesPerSecond(13), true));
 		assertThat(options.toBuilder().build()).isEqualTo(options);
 	}
 
@@ -144,6 +149,7 @@ class ConnectionOptionsTests {
 			case "pingInterval" -> builder.pingInterval(Duration.ofSeconds(value));
 			case "pongTimeout" -> builder.pongTimeout(Duration.ofSeconds(value));
 			case "idleTimeout" -> builder.idleTimeout(Duration.ofSeconds(value));
+			case "blockTimeout" -> builder.blockTimeout(Duration.ofSeconds(value));
 			case "closeTimeout" -> builder.closeTimeout(Duration.ofSeconds(value));
 			default -> throw new IllegalArgumentException(option);
 		};

@@ -11,6 +11,9 @@ public enum DropReason {
 	/** The peer reads too slowly: it was new to a full queue. */
 	NEWEST,
 
+	/** A newer message with the same conflation key took its place in the queue. */
+	CONFLATED,
+
 	/** It waited in the queue when the connection was closed or lost. */
 	CLOSED,
 

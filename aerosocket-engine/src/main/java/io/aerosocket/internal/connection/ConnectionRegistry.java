@@ -404,7 +404,7 @@ public final class ConnectionRegistry implements Connections {
 			}
 			ExtensionChain chain = connection.extensionChain();
 			if (chain == null) {
-				return connection.sendShared(plain(connection), this.message.size());
+				return Sender.sendShared(connection, plain(connection), this.message);
 			}
 			try {
 				return sendExtended(connection, chain, chain.variant());
@@ -431,10 +431,10 @@ public final class ConnectionRegistry implements Connections {
 				this.variants.put(key, variant);
 			}
 			if (variant.changed() == null) {
-				return connection.sendShared(plain(connection), this.message.size());
+				return Sender.sendShared(connection, plain(connection), this.message);
 			}
 			connection.group().counters().payloadChanged(this.message.size(), variant.changed().payloadBytes());
-			return connection.sendShared(variant.changed().frame(), this.message.size());
+			return Sender.sendShared(connection, variant.changed().frame(), this.message);
 		}
 
 		private ByteBuf plain(WebSocketConnection connection) {

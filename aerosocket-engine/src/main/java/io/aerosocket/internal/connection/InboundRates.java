@@ -178,7 +178,7 @@ final class InboundRates {
 	}
 
 	private void delay(RateLimitScope scope, RateLimitOptions limit) {
-		if (!this.delaying && this.connection.delayReading()) {
+		if (!this.delaying && this.connection.reader().delay()) {
 			this.delaying = true;
 			exceeded(scope, limit, RateLimitPolicy.DELAY);
 			this.connection.group().delayed().add(this.connection);

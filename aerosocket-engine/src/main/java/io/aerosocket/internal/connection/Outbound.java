@@ -111,6 +111,13 @@ final class Outbound {
 		return (waiting != null) ? waiting.bytes() : 0;
 	}
 
+	void wakeBlocked() {
+		OutboundQueue waiting = this.queue;
+		if (waiting != null) {
+			waiting.wakeBlocked();
+		}
+	}
+
 	private boolean somethingWaits() {
 		OutboundQueue waiting = this.queue;
 		return waiting != null && waiting.mayHoldSomething() && !waiting.isEmpty();

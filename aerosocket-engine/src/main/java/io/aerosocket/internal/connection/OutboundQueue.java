@@ -1,6 +1,9 @@
 package io.aerosocket.internal.connection;
 
+import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
@@ -39,6 +42,11 @@ final class OutboundQueue {
 	/** Made when something has to wait, which on most connections nothing ever does. */
 	private volatile @Nullable ConcurrentLinkedQueue<Outgoing> messages;
 
+	/** The messages in the queue that have a conflation key. */
+	private volatile @Nullable Map<Object, Latest> latest;
+
+	private volatile @Nullable BlockedSenders blocked;
+
 	private volatile long bytes;
 
 	private volatile int count;
@@ -54,20 +62,71 @@ final class OutboundQueue {
 	 * @return {@code false} if it was not taken
 	 */
 	boolean offer(Outgoing message, long capacity) {
-		int size = message.wireBytes();
-		if (this.count >= Math.max(MESSAGES_IN_ANY_CASE, capacity / BYTES_FOR_EACH_MESSAGE)) {
+		if (!reservePlace(message.wireBytes(), capacity)) {
 			return false;
 		}
+		COUNT.getAndIncrement(this);
+		return messages().offer(message);
+	}
+
+	/**
+	 * Puts a message in the place of the one with the same key, or in if there is none
+	 * and there is room for it.
+	 * @param key the key
+	 * @param message the message, which belongs to the queue when it was taken
+	 * @param capacity bytes that may wait
+	 * @return what it took the place of, now the caller's; {@code null} if there was
+	 * none; or the message itself if it was not taken
+	 */
+	@Nullable Outgoing offer(Object key, Outgoing message, long capacity) {
+		Map<Object, Latest> known = latest();
+		while (true) {
+			Latest place = known.get(key);
+			if (place == null) {
+				if (!reservePlace(message.wireBytes(), capacity)) {
+					return message;
+				}
+				place = new Latest(key, message);
+				if (known.putIfAbsent(key, place) == null) {
+					COUNT.getAndIncrement(this);
+					messages().add(Outgoing.of(place));
+					return null;
+				}
+				BYTES.getAndAdd(this, -message.wireBytes());
+				continue;
+			}
+			Outgoing before = place.message();
+			if (before == null) {
+				// It is on its way out.
+				known.remove(key, place);
+				continue;
+			}
+			int more = message.wireBytes() - before.wireBytes();
+			if (!reserve(more, capacity)) {
+				return message;
+			}
+			if (place.replace(before, message)) {
+				return before;
+			}
+			BYTES.getAndAdd(this, -more);
+		}
+	}
+
+	private boolean reservePlace(int size, long capacity) {
+		return this.count < Math.max(MESSAGES_IN_ANY_CASE, capacity / BYTES_FOR_EACH_MESSAGE)
+				&& reserve(size, capacity);
+	}
+
+	private boolean reserve(int size, long capacity) {
 		long before;
 		do {
 			before = this.bytes;
-			if (before > 0 && before + size > capacity) {
+			if (size >= 0 && before > 0 && before + size > capacity) {
 				return false;
 			}
 		}
 		while (!BYTES.compareAndSet(this, before, before + size));
-		COUNT.getAndIncrement(this);
-		return messages().offer(message);
+		return true;
 	}
 
 	/**
@@ -77,11 +136,48 @@ final class OutboundQueue {
 	@Nullable Outgoing poll() {
 		Queue<Outgoing> waiting = this.messages;
 		Outgoing message = (waiting != null) ? waiting.poll() : null;
-		if (message != null) {
-			COUNT.getAndDecrement(this);
-			BYTES.getAndAdd(this, -message.wireBytes());
+		if (message == null) {
+			return null;
 		}
+		Latest place = message.latest();
+		if (place != null) {
+			// Only who takes the place out of the queue takes the message out of it.
+			message = Objects.requireNonNull(place.take());
+			latest().remove(place.key(), place);
+		}
+		COUNT.getAndDecrement(this);
+		BYTES.getAndAdd(this, -message.wireBytes());
+		wakeBlocked();
 		return message;
+	}
+
+	/**
+	 * Returns where senders wait for room.
+	 * @return the senders, none at first
+	 */
+	BlockedSenders blocked() {
+		BlockedSenders known = this.blocked;
+		if (known != null) {
+			return known;
+		}
+		synchronized (this) {
+			BlockedSenders made = this.blocked;
+			if (made == null) {
+				made = new BlockedSenders();
+				this.blocked = made;
+			}
+			return made;
+		}
+	}
+
+	/**
+	 * Wakes those who wait for room, because there is some, or there never will be.
+	 */
+	void wakeBlocked() {
+		BlockedSenders senders = this.blocked;
+		if (senders != null) {
+			senders.wake();
+		}
 	}
 
 	boolean isEmpty() {
@@ -126,6 +222,21 @@ final class OutboundQueue {
 	 */
 	void awake() {
 		this.wakeup = 0;
+	}
+
+	private Map<Object, Latest> latest() {
+		Map<Object, Latest> known = this.latest;
+		if (known != null) {
+			return known;
+		}
+		synchronized (this) {
+			Map<Object, Latest> made = this.latest;
+			if (made == null) {
+				made = new ConcurrentHashMap<>();
+				this.latest = made;
+			}
+			return made;
+		}
 	}
 
 	private Queue<Outgoing> messages() {

@@ -19,16 +19,17 @@ import io.aerosocket.PreparedMessage;
  * @param flushed completed when it was written, or {@code null} if nobody asked
  * @param stream what is read while it is written, in place of a frame
  * @param prepared the message that a plain frame is, if it was prepared
+ * @param latest what holds the message in place of all this, if it has a conflation key
  * @param queuedAt when it was queued, or 0 if nobody wants to know
  */
 record Outgoing(ByteBuf frame, int payloadBytes, boolean plain, @Nullable CompletableFuture<Void> flushed,
-		@Nullable OutboundStream stream, @Nullable PreparedMessage prepared, long queuedAt) {
+		@Nullable OutboundStream stream, @Nullable PreparedMessage prepared, @Nullable Latest latest, long queuedAt) {
 
 	/** What a message counts that is not in memory. */
 	private static final int STREAM_BYTES = 64;
 
 	Outgoing(ByteBuf frame, int payloadBytes, boolean plain, @Nullable CompletableFuture<Void> flushed) {
-		this(frame, payloadBytes, plain, flushed, null, null, 0);
+		this(frame, payloadBytes, plain, flushed, null, null, null, 0);
 	}
 
 	/**
@@ -42,7 +43,11 @@ record Outgoing(ByteBuf frame, int payloadBytes, boolean plain, @Nullable Comple
 	}
 
 	static Outgoing of(OutboundStream stream) {
-		return new Outgoing(Unpooled.EMPTY_BUFFER, 0, false, null, stream, null, 0);
+		return new Outgoing(Unpooled.EMPTY_BUFFER, 0, false, null, stream, null, null, 0);
+	}
+
+	static Outgoing of(Latest latest) {
+		return new Outgoing(Unpooled.EMPTY_BUFFER, 0, false, null, null, null, latest, 0);
 	}
 
 	/**
@@ -51,7 +56,8 @@ record Outgoing(ByteBuf frame, int payloadBytes, boolean plain, @Nullable Comple
 	 * @return the same message, in place of this one
 	 */
 	Outgoing queuedAt(long nanos) {
-		return new Outgoing(this.frame, this.payloadBytes, this.plain, this.flushed, this.stream, this.prepared, nanos);
+		return new Outgoing(this.frame, this.payloadBytes, this.plain, this.flushed, this.stream, this.prepared,
+				this.latest, nanos);
 	}
 
 	int wireBytes() {

@@ -3,20 +3,17 @@ package io.aerosocket.internal.connection;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ThreadLocalRandom;
 
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
-import io.aerosocket.CloseReason;
 import io.aerosocket.ConnectionClosedException;
-import io.aerosocket.ConnectionOptions;
 import io.aerosocket.Message;
 import io.aerosocket.MessageSource;
+import io.aerosocket.PreparedMessage;
 import io.aerosocket.SendResult;
 import io.aerosocket.internal.message.EncodedMessage;
 import io.aerosocket.telemetry.DropReason;
-import io.aerosocket.telemetry.EngineListener;
 
 /**
  * Accepts data messages for a connection from any thread: written at once on the event
@@ -120,7 +117,7 @@ final class Sender {
 		if (!connection.isOpen()) {
 			stream.giveUp();
 		}
-		else if (enqueue(connection, Outgoing.of(stream)) == SendResult.QUEUED) {
+		else if (SlowConsumers.enqueue(connection, Outgoing.of(stream), null) == SendResult.QUEUED) {
 			stream.ready();
 		}
 		return stream.done();
@@ -130,13 +127,16 @@ final class Sender {
 	 * Sends a frame that many connections share. On the event loop only.
 	 * @param connection whom to
 	 * @param frame the frame, which stays the caller's
-	 * @param payloadBytes the size of its payload
+	 * @param message the message that it is
 	 * @return what became of it
 	 */
-	static SendResult sendShared(WebSocketConnection connection, ByteBuf frame, int payloadBytes) {
+	static SendResult sendShared(WebSocketConnection connection, ByteBuf frame, PreparedMessage message) {
+		if (!connection.isOpen()) {
+			return SendResult.CLOSED;
+		}
 		connection.messageSent();
-		return connection.outbound().tryWriteShared(frame, payloadBytes) ? SendResult.SENT
-				: enqueue(connection, new Outgoing(frame.retainedDuplicate(), payloadBytes, null));
+		return connection.outbound().tryWriteShared(frame, message.size()) ? SendResult.SENT : SlowConsumers.enqueue(
+				connection, new Outgoing(frame.retainedDuplicate(), message.size(), null), message.conflationKey());
 	}
 
 	/**
@@ -153,7 +153,7 @@ final class Sender {
 			message.drop(connection.id());
 		}
 		if (messages > 0) {
-			dropped(connection, DropReason.CLOSED, messages, bytes);
+			SlowConsumers.dropped(connection, DropReason.CLOSED, messages, bytes);
 		}
 	}
 
@@ -172,58 +172,10 @@ final class Sender {
 		// What extensions make of it depends on what goes out before it.
 		boolean plain = connection.outbound().extensions() != null;
 		ByteBuf frame = message.toBuffer(connection.transport().alloc(), connection.endpoint().isClient() && !plain);
-		return enqueue(connection, new Outgoing(frame, message.length(), plain, flushed, null, message.prepared(), 0));
-	}
-
-	private static SendResult enqueue(WebSocketConnection connection, Outgoing outgoing) {
-		Outgoing message = isSampled(connection) ? outgoing.queuedAt(System.nanoTime()) : outgoing;
-		int size = message.wireBytes();
-		ConnectionOptions options = connection.endpoint().options();
-		while (!connection.outbound().queue().offer(message, options.maxQueuedBytes())) {
-			switch (options.slowConsumerPolicy()) {
-				case DROP_OLDEST -> dropOldest(connection);
-				case DROP_NEWEST -> {
-					message.drop(connection.id());
-					dropped(connection, DropReason.NEWEST, 1, size);
-					return SendResult.DROPPED;
-				}
-				case CLOSE -> {
-					message.drop(connection.id());
-					dropped(connection, DropReason.CLOSED, 1, size);
-					connection.execute(() -> closeSlowConsumer(connection));
-					return SendResult.CLOSED;
-				}
-			}
-		}
-		return SendResult.QUEUED;
-	}
-
-	// By chance, because any thread comes here.
-	private static boolean isSampled(WebSocketConnection connection) {
-		return connection.endpoint().listeners().timing() != null
-				&& ThreadLocalRandom.current().nextInt(EngineListener.HANDLING_SAMPLE) == 0;
-	}
-
-	private static void closeSlowConsumer(WebSocketConnection connection) {
-		if (connection.isOpen()) {
-			connection.group().registry().log().slowConsumer(connection);
-			connection.fail(new CloseReason(connection.endpoint().options().slowConsumerCloseCode(), "reads too slowly",
-					false));
-		}
-	}
-
-	private static void dropOldest(WebSocketConnection connection) {
-		Outgoing oldest = connection.outbound().poll();
-		if (oldest != null) {
-			int size = oldest.wireBytes();
-			oldest.drop(connection.id());
-			dropped(connection, DropReason.OLDEST, 1, size);
-		}
-	}
-
-	private static void dropped(WebSocketConnection connection, DropReason reason, int messages, long bytes) {
-		connection.endpoint().counters().dropped(reason, messages);
-		connection.endpoint().listeners().dropped(connection, reason, messages, bytes);
+		PreparedMessage prepared = message.prepared();
+		return SlowConsumers.enqueue(connection,
+				new Outgoing(frame, message.length(), plain, flushed, null, prepared, null, 0),
+				(prepared != null) ? prepared.conflationKey() : null);
 	}
 
 }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import org.jspecify.annotations.Nullable;
 
@@ -210,6 +209,15 @@ public final class WebSocketConnection implements Connection {
 		this.inbound.opened();
 	}
 
+	private void stopSending() {
+		this.open = false;
+		this.outbound.wakeBlocked();
+	}
+
+	InboundHandler reader() {
+		return this.reader;
+	}
+
 	ConnectionGroup group() {
 		return this.group;
 	}
@@ -282,7 +290,7 @@ public final class WebSocketConnection implements Connection {
 	 * @param reason why
 	 */
 	void peerCloses(CloseReason reason) {
-		this.open = false;
+		stopSending();
 		if (this.outbound.isStreaming()) {
 			// The peer wants no more of it, nor can anything come behind a part of it.
 			Sender.dropQueued(this);
@@ -304,10 +312,6 @@ public final class WebSocketConnection implements Connection {
 		}
 	}
 
-	boolean delayReading() {
-		return this.reader.delay();
-	}
-
 	boolean readsOnAfterDelay(long now) {
 		return this.ended || this.reader.endDelay(now);
 	}
@@ -327,16 +331,6 @@ public final class WebSocketConnection implements Connection {
 		if (this.closing != null) {
 			this.closing.progress();
 		}
-	}
-
-	/**
-	 * Sends a frame that many connections share.
-	 * @param frame the frame, which stays the caller's
-	 * @param payloadBytes the size of its payload
-	 * @return what became of it
-	 */
-	SendResult sendShared(ByteBuf frame, int payloadBytes) {
-		return this.open ? Sender.sendShared(this, frame, payloadBytes) : SendResult.CLOSED;
 	}
 
 	@Nullable ExtensionChain extensionChain() {
@@ -370,7 +364,7 @@ public final class WebSocketConnection implements Connection {
 	// Safe for any thread. What was sent before waits in the queue, which goes out first.
 	void beginClosing(CloseReason ours) {
 		if (this.open) {
-			this.open = false;
+			stopSending();
 			execute(() -> {
 				closing().begin(ours);
 				if (!this.drained) {
@@ -387,7 +381,7 @@ public final class WebSocketConnection implements Connection {
 	 * @param reason why
 	 */
 	void fail(CloseReason reason) {
-		this.open = false;
+		stopSending();
 		Sender.dropQueued(this);
 		closing().fail(reason);
 	}
@@ -398,7 +392,7 @@ public final class WebSocketConnection implements Connection {
 
 	void transportFailed(Throwable cause) {
 		this.group.registry().log().transportFailure(this, cause);
-		this.open = false;
+		stopSending();
 		transport().close();
 	}
 
@@ -422,7 +416,7 @@ public final class WebSocketConnection implements Connection {
 	 * Ends the transport without further ado.
 	 */
 	void cut() {
-		this.open = false;
+		stopSending();
 		closing().abandon();
 		transport().close();
 	}
@@ -468,7 +462,7 @@ public final class WebSocketConnection implements Connection {
 	}
 
 	void ended() {
-		this.open = false;
+		stopSending();
 		this.ended = true;
 		this.outbound.release(id());
 		ExtensionChain chain = extensionChain();

@@ -107,6 +107,64 @@ class OutboundQueueTests {
 	}
 
 	@Test
+	void aNewerMessageTakesThePlaceOfOneWithItsKey() {
+		Outgoing first = message(10);
+		Outgoing other = message(20);
+		Outgoing newer = message(50);
+		assertThat(this.queue.offer("a", first, 100)).isNull();
+		assertThat(this.queue.offer("b", other, 100)).isNull();
+		assertThat(this.queue.offer("a", newer, 100)).isSameAs(first);
+		assertThat(this.queue.bytes()).isEqualTo(70);
+		Outgoing tooLarge = message(81);
+		assertThat(this.queue.offer("a", tooLarge, 100)).as("no room, even in its place").isSameAs(tooLarge);
+		Outgoing another = message(31);
+		assertThat(this.queue.offer("c", another, 100)).isSameAs(another);
+		assertThat(this.queue.poll()).as("in the place of the first").isSameAs(newer);
+		assertThat(this.queue.offer("a", first, 100)).as("which is taken once").isNull();
+		assertThat(this.queue.poll()).isSameAs(other);
+		assertThat(this.queue.poll()).isSameAs(first);
+		assertThat(this.queue.poll()).isNull();
+		assertThat(this.queue.bytes()).isZero();
+		List.of(first, other, newer, tooLarge, another).forEach((message) -> message.frame().release());
+	}
+
+	@Test
+	void ofEachKeyTheLastArrivesWhateverThreadsDo() throws Exception {
+		int each = 20_000;
+		AtomicInteger replaced = new AtomicInteger();
+		AtomicBoolean producing = new AtomicBoolean(true);
+		int[] last = new int[THREADS];
+		AtomicInteger taken = new AtomicInteger();
+		Thread consumer = new Thread(() -> {
+			while (producing.get() || !this.queue.isEmpty()) {
+				Outgoing message = this.queue.poll();
+				if (message != null) {
+					int thread = message.payloadBytes() / each;
+					assertThat(message.payloadBytes() % each).isGreaterThanOrEqualTo(last[thread]);
+					last[thread] = message.payloadBytes() % each;
+					taken.incrementAndGet();
+					message.frame().release();
+				}
+			}
+		});
+		consumer.start();
+		inThreads((thread) -> {
+			for (int i = 0; i < each; i++) {
+				Outgoing before = this.queue.offer(thread, new Outgoing(bytes(10), thread * each + i, null), 1 << 20);
+				if (before != null) {
+					replaced.incrementAndGet();
+					before.frame().release();
+				}
+			}
+		});
+		producing.set(false);
+		consumer.join();
+		assertThat(last).containsOnly(each - 1);
+		assertThat(taken.get() + replaced.get()).isEqualTo(THREADS * each);
+		assertThat(this.queue.bytes()).isZero();
+	}
+
+	@Test
 	void eachThreadsMessagesStayInOrderAndNoneIsLost() throws Exception {
 		int each = 20_000;
 		AtomicBoolean producing = new AtomicBoolean(true);

@@ -31,12 +31,15 @@ public final class AeroSocketReceivers {
 
 	private final @Nullable Predicate<? super Connection> filter;
 
+	private final @Nullable Object conflationKey;
+
 	AeroSocketReceivers(ConnectionDirectory directory, Supplier<? extends @Nullable ConnectionCodecs> codecs,
-			Selection selection, @Nullable Predicate<? super Connection> filter) {
+			Selection selection, @Nullable Predicate<? super Connection> filter, @Nullable Object conflationKey) {
 		this.directory = directory;
 		this.codecs = codecs;
 		this.selection = selection;
 		this.filter = filter;
+		this.conflationKey = conflationKey;
 	}
 
 	/**
@@ -48,7 +51,7 @@ public final class AeroSocketReceivers {
 		Predicate<? super Connection> first = this.filter;
 		Predicate<Connection> both = (first != null) ? (connection) -> first.test(connection) && filter.test(connection)
 				: filter::test;
-		return new AeroSocketReceivers(this.directory, this.codecs, this.selection, both);
+		return new AeroSocketReceivers(this.directory, this.codecs, this.selection, both, this.conflationKey);
 	}
 
 	/**
@@ -58,6 +61,18 @@ public final class AeroSocketReceivers {
 	 */
 	public AeroSocketReceivers except(Connection connection) {
 		return filter((other) -> !connection.equals(other));
+	}
+
+	/**
+	 * Says what the messages that are sent next are the latest value of. For receivers
+	 * that read slowly and whose handlers have {@link SlowConsumer#CONFLATE} each takes
+	 * the place of a message with an equal key that still waits.
+	 * @param key the key, for example a symbol of a price
+	 * @return the same receivers
+	 * @see PreparedMessage#conflatedBy(Object)
+	 */
+	public AeroSocketReceivers conflatedBy(Object key) {
+		return new AeroSocketReceivers(this.directory, this.codecs, this.selection, this.filter, key);
 	}
 
 	/**
@@ -85,7 +100,8 @@ public final class AeroSocketReceivers {
 		return (message != null) ? send(message) : sendEach(outgoing);
 	}
 
-	private CompletionStage<BroadcastResult> send(PreparedMessage message) {
+	private CompletionStage<BroadcastResult> send(PreparedMessage plain) {
+		PreparedMessage message = keyed(plain);
 		Collection<Connection> known = this.directory.find(this.selection);
 		if (known == null) {
 			return this.directory.connections().broadcastAndCount(message, this::includes);
@@ -106,7 +122,7 @@ public final class AeroSocketReceivers {
 		CompletionStage<BroadcastResult> result = CompletableFuture.completedStage(BroadcastResult.none());
 		for (Map.Entry<PreparedMessage, List<Connection>> entry : receivers.entrySet()) {
 			result = result.thenCombine(
-					this.directory.connections().broadcastAndCount(entry.getKey(), entry.getValue()),
+					this.directory.connections().broadcastAndCount(keyed(entry.getKey()), entry.getValue()),
 					BroadcastResult::plus);
 		}
 		return result;
@@ -135,6 +151,10 @@ public final class AeroSocketReceivers {
 			return filtered(known);
 		}
 		return this.directory.connections().all().stream().filter(this::includes).toList();
+	}
+
+	private PreparedMessage keyed(PreparedMessage message) {
+		return (this.conflationKey != null) ? message.conflatedBy(this.conflationKey) : message;
 	}
 
 	private boolean includes(Connection connection) {

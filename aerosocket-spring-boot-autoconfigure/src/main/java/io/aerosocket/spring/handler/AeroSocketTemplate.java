@@ -111,7 +111,7 @@ public final class AeroSocketTemplate {
 	}
 
 	private AeroSocketReceivers receivers(Selection selection) {
-		return new AeroSocketReceivers(this.directory, this.codecs, selection, null);
+		return new AeroSocketReceivers(this.directory, this.codecs, selection, null, null);
 	}
 
 }

@@ -37,4 +37,13 @@ public @interface Broadcast {
 	 */
 	boolean samePathVariables() default true;
 
+	/**
+	 * What a message is the latest value of, as an expression on what is sent, for
+	 * example {@code symbol}. For receivers that read slowly and whose handler has
+	 * {@link SlowConsumer#CONFLATE} it takes the place of one with an equal key that
+	 * still waits. A {@code null} is no key.
+	 * @return an expression of Spring's language; none by default
+	 */
+	String conflateBy() default "";
+
 }

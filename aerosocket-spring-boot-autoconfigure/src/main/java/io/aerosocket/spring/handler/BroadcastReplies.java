@@ -8,6 +8,9 @@ import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.expression.Expression;
+import org.springframework.expression.ParseException;
+import org.springframework.expression.spel.standard.SpelExpressionParser;
 
 /**
  * Finds the reply for methods with {@link Broadcast}.
@@ -57,7 +60,22 @@ final class BroadcastReplies {
 					"it has @Broadcast, but a HandlerReturnValueHandler sends what it returns",
 					"remove @Broadcast, or return what is built in");
 		}
-		return resolve(returned, new BroadcastReply(this.template, broadcast.toSelf(), broadcast.samePathVariables()));
+		return resolve(returned, new BroadcastReply(this.template, broadcast.toSelf(), broadcast.samePathVariables(),
+				key(broadcast.conflateBy())));
+	}
+
+	private static @Nullable Expression key(String expression) {
+		if (expression.isEmpty()) {
+			return null;
+		}
+		try {
+			return new SpelExpressionParser().parseExpression(expression);
+		}
+		catch (ParseException ex) {
+			throw new HandlerDeclarationException(
+					"its conflateBy '" + expression + "' is no expression: " + ex.getMessage(),
+					"name a property of what it returns, such as 'symbol'");
+		}
 	}
 
 	private HandlerReply resolve(ResolvableType type, BroadcastReply broadcast) {

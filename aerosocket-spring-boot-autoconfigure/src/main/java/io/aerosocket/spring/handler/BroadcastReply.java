@@ -3,6 +3,7 @@ package io.aerosocket.spring.handler;
 import java.util.concurrent.CompletionStage;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.expression.Expression;
 
 import io.aerosocket.Connection;
 import io.aerosocket.Handshake;
@@ -13,13 +14,15 @@ import io.aerosocket.Handshake;
  * @param template sends them
  * @param toSelf whether the connection itself gets them
  * @param samePathVariables whether those with other values of variables do not
+ * @param key finds what a reply is the latest value of, or {@code null} for nothing
  */
-record BroadcastReply(AeroSocketTemplate template, boolean toSelf, boolean samePathVariables) implements HandlerReply {
+record BroadcastReply(AeroSocketTemplate template, boolean toSelf, boolean samePathVariables,
+		@Nullable Expression key) implements HandlerReply {
 
 	@Override
 	public @Nullable CompletionStage<?> send(Connection connection, @Nullable Object value) {
 		if (value != null) {
-			receivers(connection).send(value);
+			receivers(connection, value).send(value);
 		}
 		// The next message need not wait: broadcasts keep their order.
 		return null;
@@ -27,7 +30,13 @@ record BroadcastReply(AeroSocketTemplate template, boolean toSelf, boolean sameP
 
 	@Override
 	public CompletionStage<?> sendAndFlush(Connection connection, Object value) {
-		return receivers(connection).send(value);
+		return receivers(connection, value).send(value);
+	}
+
+	private AeroSocketReceivers receivers(Connection connection, Object value) {
+		Object conflationKey = (this.key != null) ? this.key.getValue(value) : null;
+		AeroSocketReceivers all = receivers(connection);
+		return (conflationKey != null) ? all.conflatedBy(conflationKey) : all;
 	}
 
 	private AeroSocketReceivers receivers(Connection connection) {

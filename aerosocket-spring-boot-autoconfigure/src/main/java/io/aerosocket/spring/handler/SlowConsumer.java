@@ -20,7 +20,13 @@ public enum SlowConsumer {
 	DROP_OLDEST(SlowConsumerPolicy.DROP_OLDEST),
 
 	/** Give up the new message. */
-	DROP_NEWEST(SlowConsumerPolicy.DROP_NEWEST);
+	DROP_NEWEST(SlowConsumerPolicy.DROP_NEWEST),
+
+	/** Keep the last message of each conflation key. */
+	CONFLATE(SlowConsumerPolicy.CONFLATE),
+
+	/** Have the sender wait, but never on an event loop. */
+	BLOCK(SlowConsumerPolicy.BLOCK);
 
 	private final @Nullable SlowConsumerPolicy policy;
 

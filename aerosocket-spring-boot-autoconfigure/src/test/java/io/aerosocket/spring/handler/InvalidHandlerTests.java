@@ -59,7 +59,9 @@ class InvalidHandlerTests {
 				Arguments.of(ValidText.class, "void on(String)", "no constraints to validate"),
 				Arguments.of(BroadcastOfNothing.class, "void on(String)", "@Broadcast, but returns nothing to send"),
 				Arguments.of(BroadcastOfNoValue.class, "Mono on(String)", "@Broadcast, but returns nothing to send"),
-				Arguments.of(BroadcastOfError.class, "String error(Exception)", "errors, which concern the sender"));
+				Arguments.of(BroadcastOfError.class, "String error(Exception)", "errors, which concern the sender"),
+				Arguments.of(BroadcastByNoExpression.class, "String on(String)",
+						"conflateBy 'sym bol' is no expression"));
 	}
 
 	@ParameterizedTest(name = "{0}: {2}")
@@ -459,6 +461,17 @@ class InvalidHandlerTests {
 		@Broadcast
 		Mono<Void> on(String text) {
 			return Mono.empty();
+		}
+
+	}
+
+	@AeroSocketHandler("/a")
+	static class BroadcastByNoExpression {
+
+		@OnMessage
+		@Broadcast(conflateBy = "sym bol")
+		String on(String text) {
+			return text;
 		}
 
 	}

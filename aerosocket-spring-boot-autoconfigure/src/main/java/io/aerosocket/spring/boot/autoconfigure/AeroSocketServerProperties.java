@@ -191,10 +191,14 @@ public record AeroSocketServerProperties(@DefaultValue("true") boolean enabled, 
 	 * @param fragmentSize Size of the fragments that a streamed message is sent in.
 	 * @param slowConsumerPolicy What happens to a peer that reads too slowly.
 	 * @param slowConsumerCloseCode Close code for a peer that reads too slowly.
+	 * @param blockTimeout Time that a sender waits for room with the policy 'block',
+	 * before the peer is closed. If a duration suffix is not specified, seconds will be
+	 * used.
 	 */
 	public record Outbound(@DefaultValue("1MB") DataSize maxQueuedBytes, @DefaultValue("64KB") DataSize fragmentSize,
 			@DefaultValue("close") SlowConsumerPolicy slowConsumerPolicy,
-			@DefaultValue("1013") int slowConsumerCloseCode) {
+			@DefaultValue("1013") int slowConsumerCloseCode,
+			@DefaultValue("5s") @DurationUnit(ChronoUnit.SECONDS) Duration blockTimeout) {
 
 	}
 

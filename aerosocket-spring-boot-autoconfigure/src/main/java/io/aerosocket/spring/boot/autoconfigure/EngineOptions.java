@@ -41,7 +41,7 @@ final class EngineOptions {
 			Map.entry("streamFragmentSize", "outbound.fragment-size"),
 			Map.entry("slowConsumerPolicy", "outbound.slow-consumer-policy"),
 			Map.entry("slowConsumerCloseCode", "outbound.slow-consumer-close-code"),
-			Map.entry("compression level", "compression.level"),
+			Map.entry("blockTimeout", "outbound.block-timeout"), Map.entry("compression level", "compression.level"),
 			Map.entry("compression minSize", "compression.min-size"),
 			Map.entry("compression maxRatio", "compression.max-ratio"),
 			Map.entry("compression windowBits", "compression.window-bits"),

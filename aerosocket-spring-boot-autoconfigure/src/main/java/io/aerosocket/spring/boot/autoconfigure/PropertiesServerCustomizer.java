@@ -67,6 +67,7 @@ record PropertiesServerCustomizer(AeroSocketServerProperties properties,
 			.streamFragmentSize((int) this.properties.outbound().fragmentSize().toBytes())
 			.slowConsumerPolicy(this.properties.outbound().slowConsumerPolicy())
 			.slowConsumerCloseCode(new CloseCode(this.properties.outbound().slowConsumerCloseCode()))
+			.blockTimeout(this.properties.outbound().blockTimeout())
 			.compression(compression(this.properties.compression()))
 			.rateLimit(this.properties.rateLimit().connection())
 			.failurePolicy(this.properties.failurePolicy())

@@ -142,6 +142,7 @@ final class ServerPropertiesRules {
 			positive("heartbeat.timeout", heartbeat.timeout());
 		}
 		notNegative("idle-timeout", properties.idleTimeout(), "use 0 for never");
+		positive("outbound.block-timeout", properties.outbound().blockTimeout());
 		positive("connection.close-timeout", properties.connection().closeTimeout());
 		notNegative("shutdown.grace-period", properties.shutdown().gracePeriod(), "use 0 to cut connections at once");
 		notNegative("shutdown.drain-window", properties.shutdown().drainWindow(), "use 0 to close all at once");

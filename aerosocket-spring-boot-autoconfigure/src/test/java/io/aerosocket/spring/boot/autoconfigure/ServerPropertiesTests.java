@@ -78,7 +78,7 @@ class ServerPropertiesTests {
 					"aerosocket.server.connection.close-timeout=6", "aerosocket.server.inbound.max-pending-messages=7",
 					"aerosocket.server.inbound.max-pending-bytes=8B", "aerosocket.server.outbound.max-queued-bytes=9B",
 					"aerosocket.server.outbound.slow-consumer-policy=drop-oldest",
-					"aerosocket.server.outbound.fragment-size=10B",
+					"aerosocket.server.outbound.fragment-size=10B", "aerosocket.server.outbound.block-timeout=17",
 					"aerosocket.server.outbound.slow-consumer-close-code=3008", "aerosocket.server.failure-policy=log",
 					"aerosocket.server.compression.mode=shared", "aerosocket.server.compression.level=2",
 					"aerosocket.server.compression.min-size=3B", "aerosocket.server.compression.max-ratio=4",
@@ -89,7 +89,7 @@ class ServerPropertiesTests {
 			.run((context) -> assertThat(context.getBean(AeroServer.class).options().connection())
 				.isEqualTo(new ConnectionOptions(512, 1024, 2, Duration.ofSeconds(3), Duration.ofSeconds(4),
 						Duration.ofSeconds(5), Duration.ofSeconds(6), 7, 8, 9, SlowConsumerPolicy.DROP_OLDEST,
-						new CloseCode(3008), 10, FailurePolicy.LOG,
+						new CloseCode(3008), Duration.ofSeconds(17), 10, FailurePolicy.LOG,
 						new CompressionOptions(CompressionMode.SHARED, 2, 3, 4, 9),
 						new RateLimitOptions(14, 15, Duration.ofSeconds(16), RateLimitPolicy.DROP), true)));
 	}
