@@ -23,6 +23,7 @@ import io.aerosocket.ConnectionHandler;
 import io.aerosocket.Connections;
 import io.aerosocket.internal.connection.ConnectionDrain;
 import io.aerosocket.internal.connection.ConnectionRegistry;
+import io.aerosocket.internal.connection.DrainPlan;
 import io.aerosocket.internal.connection.Endpoint;
 import io.aerosocket.internal.dispatch.HandlerExecution;
 import io.aerosocket.internal.dispatch.HandlerExecutors;
@@ -120,7 +121,7 @@ final class NettyClient implements AeroClient {
 			// Nobody may come to receive what waits there, and the end would wait behind
 			// it.
 			this.inboxes.forEach(Inbox::shut);
-			ConnectionDrain.begin(this.registry, Duration.ZERO, grace).thenAccept(this::finish);
+			ConnectionDrain.begin(this.registry, DrainPlan.CLIENT, grace).done().thenAccept(this::finish);
 		}
 		return this.stopped.minimalCompletionStage();
 	}

@@ -13,6 +13,7 @@ import io.aerosocket.ConnectionHandler;
 import io.aerosocket.Connections;
 import io.aerosocket.HandshakeInterceptor;
 import io.aerosocket.Transport;
+import io.aerosocket.telemetry.DrainProgress;
 import io.aerosocket.telemetry.EngineListener;
 import io.aerosocket.telemetry.EngineSnapshot;
 
@@ -64,11 +65,20 @@ public interface AeroServer extends AutoCloseable {
 	 * Begins the drain: new handshakes get 503, the listener closes, open connections get
 	 * Close 1001 spread over the drain window after what was queued for them. Connections
 	 * that remain at the end of the grace period are cut.
+	 * <p>
+	 * Called again meanwhile it hurries: who was not told yet is told at once, and their
+	 * time is up after this grace period if that is sooner.
 	 * @param grace how long the connections have, zero to cut them at once
 	 * @return a stage that completes when the server has stopped; it says how many
 	 * connections had to be cut
 	 */
 	CompletionStage<Integer> stop(Duration grace);
+
+	/**
+	 * Returns how far the drain has come.
+	 * @return the progress, or {@code null} before {@link #stop}
+	 */
+	@Nullable DrainProgress drainProgress();
 
 	/**
 	 * Stops with the grace period of the options and waits until it has stopped.

@@ -6,98 +6,191 @@ import java.util.concurrent.TimeUnit;
 
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GlobalEventExecutor;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 import io.aerosocket.internal.connection.ConnectionDrain;
 import io.aerosocket.internal.connection.ConnectionRegistry;
+import io.aerosocket.internal.connection.DrainPlan;
 import io.aerosocket.internal.dispatch.HandlerExecutors;
 import io.aerosocket.internal.transport.EventLoops;
+import io.aerosocket.telemetry.DrainProgress;
+import io.aerosocket.telemetry.EngineListeners;
 
 /**
  * Ends a server without dropping a message: listener first, then the connections, spread
  * over a window, then whatever is left after the grace period, threads last.
+ * <p>
+ * Confined to Netty's global event executor, except where a method says otherwise.
  */
 final class Drain {
-
-	private static final Logger logger = LoggerFactory.getLogger(AeroServer.class);
 
 	private static final int POLL_MILLIS = 10;
 
 	/** Time for sockets and event loops to end. */
 	private static final Duration AFTERMATH = Duration.ofSeconds(1);
 
-	private final EventLoops loops;
+	private final Parts parts;
 
-	private final ConnectionRegistry registry;
+	private final ServerOptions options;
 
-	private final ServerPipeline pipeline;
+	private final Runnable stopAccepting;
 
-	private final Listeners listeners;
-
-	private final HandlerExecutors executors;
+	private final DrainReport report;
 
 	private final CompletableFuture<Integer> done = new CompletableFuture<>();
 
-	Drain(EventLoops loops, ConnectionRegistry registry, ServerPipeline pipeline, Listeners listeners,
-			HandlerExecutors executors) {
-		this.loops = loops;
-		this.pipeline = pipeline;
-		this.registry = registry;
-		this.listeners = listeners;
-		this.executors = executors;
+	private long deadline;
+
+	private boolean hurried;
+
+	private boolean ended;
+
+	private @Nullable Future<?> waiting;
+
+	private @Nullable ConnectionDrain connections;
+
+	/**
+	 * Creates a drain.
+	 * @param parts what is to end
+	 * @param options how
+	 * @param listeners hear of it
+	 * @param stopAccepting refuses handshakes from now on
+	 */
+	Drain(Parts parts, ServerOptions options, EngineListeners listeners, Runnable stopAccepting) {
+		this.parts = parts;
+		this.options = options;
+		this.stopAccepting = stopAccepting;
+		this.report = new DrainReport(parts.registry(), listeners);
 	}
 
 	/**
-	 * Begins.
-	 * @param window the longest time over which the Close frames are spread
+	 * Begins. Safe for any thread.
 	 * @param grace how long the connections have
 	 * @return completes with the number of connections that had to be cut
 	 */
-	CompletableFuture<Integer> begin(Duration window, Duration grace) {
-		int count = this.registry.count();
-		if (count > 0) {
-			logger.info("Closing {} connections, which have {} s", count, grace.toSeconds());
+	CompletableFuture<Integer> begin(Duration grace) {
+		Duration accepting = shorter(this.options.drain().acceptFor(), grace.dividedBy(2));
+		if (accepting.isZero()) {
+			this.stopAccepting.run();
 		}
-		this.listeners.close()
-			.addListener((closed) -> ConnectionDrain.begin(this.registry, window, grace).thenAccept(this::finish));
+		GlobalEventExecutor.INSTANCE.execute(() -> {
+			this.deadline = System.nanoTime() + grace.toNanos();
+			this.report.began(grace);
+			if (accepting.isZero()) {
+				closeListeners();
+			}
+			else {
+				this.waiting = later(this::closeListeners, accepting.toMillis());
+			}
+		});
 		return this.done;
 	}
 
-	private void finish(int cut) {
-		if (cut > 0) {
-			logger.warn("{} connections were still open at the end of the grace period and were cut. "
-					+ "See aerosocket.server.shutdown.grace-period.", cut);
+	/**
+	 * Waits for nothing but the connections any more, all of which are told at once. Safe
+	 * for any thread.
+	 * @param grace how long they have from now on, unless their time is up before
+	 */
+	void hurry(Duration grace) {
+		GlobalEventExecutor.INSTANCE.execute(() -> {
+			if (this.ended) {
+				return;
+			}
+			this.hurried = true;
+			long sooner = System.nanoTime() + grace.toNanos();
+			this.deadline = (sooner - this.deadline < 0) ? sooner : this.deadline;
+			this.report.hurried(left());
+			if (this.connections != null) {
+				this.connections.hurry(left());
+			}
+			else if (this.waiting != null && this.waiting.cancel(false)) {
+				closeListeners();
+			}
+		});
+	}
+
+	/**
+	 * Returns how far it has come. Safe for any thread.
+	 * @return its progress
+	 */
+	DrainProgress progress() {
+		return this.report.progress();
+	}
+
+	private void closeListeners() {
+		this.stopAccepting.run();
+		this.parts.listeners().close().addListener((closed) -> drainConnections());
+	}
+
+	private void drainConnections() {
+		DrainOptions drain = this.options.drain();
+		DrainPlan plan = new DrainPlan("the server is shutting down", this.options.drainWindow(), drain.batchSize(),
+				drain.jitter(), drain.retryAfter());
+		ConnectionDrain begun = ConnectionDrain.begin(this.parts.registry(), plan, left());
+		this.connections = begun;
+		if (this.hurried) {
+			begun.hurry(left());
 		}
-		this.pipeline.endHandshakes();
+		begun.done().thenAccept(this::finish);
+	}
+
+	private void finish(int cut) {
+		this.ended = true;
+		this.report.ended(cut);
+		this.parts.pipeline().endHandshakes();
 		awaitSockets(cut, System.nanoTime() + AFTERMATH.toNanos());
 	}
 
 	// With io_uring a socket is closed only when the kernel has let go of it, and not at
 	// all by an event loop that has ended.
-	private void awaitSockets(int cut, long deadline) {
-		if (this.pipeline.handshaking() == 0 || System.nanoTime() - deadline >= 0) {
+	private void awaitSockets(int cut, long end) {
+		if (this.parts.pipeline().handshaking() == 0 || System.nanoTime() - end >= 0) {
 			endThreads(cut);
 		}
 		else {
-			later(() -> awaitSockets(cut, deadline), POLL_MILLIS);
+			later(() -> awaitSockets(cut, end), POLL_MILLIS);
 		}
 	}
 
 	private void endThreads(int cut) {
-		this.registry.stop();
-		this.executors.shutdown();
+		this.parts.registry().stop();
+		this.parts.executors().shutdown();
 		// An event loop that a handler blocks does not end; the server does.
 		Future<?> late = later(() -> this.done.complete(cut), 2 * AFTERMATH.toMillis());
-		this.loops.group().shutdownGracefully(0, AFTERMATH.toMillis(), TimeUnit.MILLISECONDS).addListener((ended) -> {
-			// Or it would keep the server, and with it the application's classes.
-			late.cancel(false);
-			this.done.complete(cut);
-		});
+		this.parts.loops()
+			.group()
+			.shutdownGracefully(0, AFTERMATH.toMillis(), TimeUnit.MILLISECONDS)
+			.addListener((ended) -> {
+				// Or it would keep the server, and with it the application's classes.
+				late.cancel(false);
+				this.done.complete(cut);
+			});
+	}
+
+	private Duration left() {
+		return Duration.ofNanos(Math.max(this.deadline - System.nanoTime(), 0));
+	}
+
+	private static Duration shorter(Duration one, Duration other) {
+		return (one.compareTo(other) < 0) ? one : other;
 	}
 
 	private static Future<?> later(Runnable action, long millis) {
 		return GlobalEventExecutor.INSTANCE.schedule(action, millis, TimeUnit.MILLISECONDS);
+	}
+
+	/**
+	 * What is to end.
+	 *
+	 * @param listeners what listens
+	 * @param pipeline furnishes the sockets
+	 * @param registry the connections
+	 * @param executors the threads of handlers
+	 * @param loops the event loops
+	 */
+	record Parts(Listeners listeners, ServerPipeline pipeline, ConnectionRegistry registry, HandlerExecutors executors,
+			EventLoops loops) {
+
 	}
 
 }

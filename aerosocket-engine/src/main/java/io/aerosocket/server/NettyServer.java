@@ -34,6 +34,7 @@ import io.aerosocket.internal.dispatch.HandlerExecutors;
 import io.aerosocket.internal.dispatch.Router;
 import io.aerosocket.internal.transport.ConnectionGate;
 import io.aerosocket.internal.transport.EventLoops;
+import io.aerosocket.telemetry.DrainProgress;
 import io.aerosocket.telemetry.EngineCounters;
 import io.aerosocket.telemetry.EngineListener;
 import io.aerosocket.telemetry.EngineListeners;
@@ -73,6 +74,10 @@ final class NettyServer implements AeroServer {
 
 	private volatile @Nullable Running running;
 
+	private volatile boolean accepting = true;
+
+	private volatile @Nullable Drain drain;
+
 	NettyServer(ServerOptions options, List<Route> routes, List<HandshakeInterceptor> interceptors,
 			List<EngineListener> listeners) {
 		this.options = options;
@@ -97,7 +102,7 @@ final class NettyServer implements AeroServer {
 		ConnectionGate gate = new ConnectionGate(() -> this.options.maxConnections(), registry::count);
 		Upgrades upgrades = new Upgrades(this::options, this.router, this.interceptors,
 				new Upgrades.Collaborators(registry, gate, this.counters, this.listeners),
-				() -> this.state.get() == State.RUNNING);
+				() -> this.state.get() == State.RUNNING, () -> this.accepting);
 		try {
 			ServerPipeline pipeline = new ServerPipeline(this::options, loops.loops(), upgrades, gate,
 					this.listeners.timing());
@@ -148,19 +153,35 @@ final class NettyServer implements AeroServer {
 	public CompletionStage<Integer> stop(Duration grace) {
 		if (this.state.compareAndSet(State.NEW, State.STOPPED)) {
 			this.stopped.complete(0);
+			return this.stopped.minimalCompletionStage();
+		}
+		Drain begun = this.drain;
+		if (begun != null) {
+			begun.hurry(grace);
 		}
 		else if (beginsDraining()) {
-			Running current = this.running;
-			if (current != null) {
-				new Drain(current.loops(), current.registry(), current.pipeline(), current.listeners(), this.executors)
-					.begin(this.options.drainWindow(), grace)
-					.whenComplete((cut, error) -> {
-						this.state.set(State.STOPPED);
-						this.stopped.complete((cut != null) ? cut : 0);
-					});
-			}
+			beginDrain(grace);
 		}
 		return this.stopped.minimalCompletionStage();
+	}
+
+	private void beginDrain(Duration grace) {
+		Running current = this.running;
+		if (current != null) {
+			Drain begun = new Drain(new Drain.Parts(current.listeners(), current.pipeline(), current.registry(),
+					this.executors, current.loops()), this.options, this.listeners, () -> this.accepting = false);
+			this.drain = begun;
+			begun.begin(grace).whenComplete((cut, error) -> {
+				this.state.set(State.STOPPED);
+				this.stopped.complete((cut != null) ? cut : 0);
+			});
+		}
+	}
+
+	@Override
+	public @Nullable DrainProgress drainProgress() {
+		Drain begun = this.drain;
+		return (begun != null) ? begun.progress() : null;
 	}
 
 	private boolean beginsDraining() {

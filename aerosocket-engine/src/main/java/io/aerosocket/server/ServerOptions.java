@@ -45,6 +45,7 @@ import io.aerosocket.extension.Extension;
  * @param workerThreads the most threads for handlers that block
  * @param gracePeriod time that connections have to finish when the server is closed
  * @param drainWindow time over which the Close frames of a shutdown are spread
+ * @param drain how a server that stops says goodbye
  * @param channels what takes the place of sockets, or {@code null} for sockets of
  * {@code transport}; for tests
  */
@@ -52,7 +53,7 @@ public record ServerOptions(@Nullable InetAddress address, int port, Transport t
 		int acceptors, boolean reusePort, boolean plaintext, @Nullable SslContext sslContext,
 		@Nullable String healthPath, Set<String> allowedOrigins, List<String> subprotocols, List<Extension> extensions,
 		Duration handshakeTimeout, int maxHandshakeSize, int maxConnections, SharedLimits shared,
-		ConnectionOptions connection, int workerThreads, Duration gracePeriod, Duration drainWindow,
+		ConnectionOptions connection, int workerThreads, Duration gracePeriod, Duration drainWindow, DrainOptions drain,
 		@Nullable ServerChannels channels) {
 
 	private static final Duration LONGEST = Duration.ofDays(365);
@@ -170,6 +171,8 @@ public record ServerOptions(@Nullable InetAddress address, int port, Transport t
 
 		private Duration drainWindow = Duration.ofSeconds(10);
 
+		private DrainOptions drain = DrainOptions.DEFAULTS;
+
 		private @Nullable ServerChannels channels;
 
 		private Builder() {
@@ -197,10 +200,12 @@ public record ServerOptions(@Nullable InetAddress address, int port, Transport t
 			this.handshakeTimeout = options.handshakeTimeout;
 			this.maxHandshakeSize = options.maxHandshakeSize;
 			this.maxConnections = options.maxConnections;
+			this.shared = options.shared;
 			this.connection = options.connection;
 			this.workerThreads = options.workerThreads;
 			this.gracePeriod = options.gracePeriod;
 			this.drainWindow = options.drainWindow;
+			this.drain = options.drain;
 			this.channels = options.channels;
 			return this;
 		}
@@ -425,6 +430,16 @@ public record ServerOptions(@Nullable InetAddress address, int port, Transport t
 		}
 
 		/**
+		 * Sets how a server that stops says goodbye.
+		 * @param drain the options
+		 * @return this builder
+		 */
+		public Builder drain(DrainOptions drain) {
+			this.drain = drain;
+			return this;
+		}
+
+		/**
 		 * Sets what takes the place of sockets, for tests. Options that concern sockets
 		 * alone ({@code transport}, {@code eventLoops}, {@code backlog}) do nothing then.
 		 * @param channels event loops and a listener, or {@code null} for sockets
@@ -457,7 +472,7 @@ public record ServerOptions(@Nullable InetAddress address, int port, Transport t
 					this.acceptors, this.reusePort, this.plaintext, this.sslContext, this.healthPath,
 					this.allowedOrigins, this.subprotocols, this.extensions, this.handshakeTimeout,
 					this.maxHandshakeSize, this.maxConnections, this.shared, this.connection, this.workerThreads,
-					this.gracePeriod, this.drainWindow, this.channels);
+					this.gracePeriod, this.drainWindow, this.drain, this.channels);
 		}
 
 	}

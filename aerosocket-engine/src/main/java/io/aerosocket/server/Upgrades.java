@@ -61,8 +61,10 @@ final class Upgrades implements RequestHandler {
 
 	private final BooleanSupplier running;
 
+	private final BooleanSupplier accepting;
+
 	Upgrades(Supplier<ServerOptions> options, Router<ServedRoute> router, List<HandshakeInterceptor> interceptors,
-			Collaborators collaborators, BooleanSupplier running) {
+			Collaborators collaborators, BooleanSupplier running, BooleanSupplier accepting) {
 		this.router = router;
 		this.interceptors = interceptors;
 		this.options = options;
@@ -71,6 +73,7 @@ final class Upgrades implements RequestHandler {
 		this.counters = collaborators.counters();
 		this.listeners = collaborators.listeners();
 		this.running = running;
+		this.accepting = accepting;
 	}
 
 	@Override
@@ -145,16 +148,20 @@ final class Upgrades implements RequestHandler {
 	}
 
 	private boolean refuseWhenUnavailable(UpgradeRequest request) {
-		boolean draining = !this.running.getAsBoolean();
+		boolean draining = !this.accepting.getAsBoolean();
 		if (draining || this.gate.isFull()) {
 			request.refuse(
 					new HandshakeDecision.Refuse(503,
 							draining ? "The server is shutting down" : "The server is full, try again later",
-							Map.of("Retry-After", RETRY_AFTER_SECONDS)),
+							Map.of("Retry-After", draining ? retryAfter() : RETRY_AFTER_SECONDS)),
 					draining ? RefusalReason.DRAINING : RefusalReason.FULL);
 			return true;
 		}
 		return false;
+	}
+
+	private String retryAfter() {
+		return Long.toString(Math.max(1, this.options.get().drain().retryAfter().toSeconds()));
 	}
 
 	private void intercept(Candidate candidate, int next) {

@@ -74,4 +74,26 @@ public interface EngineListener {
 	default void failed(Connection connection, Throwable error) {
 	}
 
+	/**
+	 * A server begins to end its connections.
+	 * @param progress how many there are, and how long they have
+	 */
+	default void drainBegan(DrainProgress progress) {
+	}
+
+	/**
+	 * A server is still ending its connections. Heard every five seconds, and when it is
+	 * asked to hurry.
+	 * @param progress how far it has come
+	 */
+	default void drainContinues(DrainProgress progress) {
+	}
+
+	/**
+	 * A server has ended all its connections.
+	 * @param progress how it went
+	 */
+	default void drainEnded(DrainProgress progress) {
+	}
+
 }

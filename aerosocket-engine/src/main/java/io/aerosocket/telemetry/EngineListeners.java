@@ -83,6 +83,21 @@ public final class EngineListeners implements EngineListener {
 		tell((listener) -> listener.failed(connection, error));
 	}
 
+	@Override
+	public void drainBegan(DrainProgress progress) {
+		tell((listener) -> listener.drainBegan(progress));
+	}
+
+	@Override
+	public void drainContinues(DrainProgress progress) {
+		tell((listener) -> listener.drainContinues(progress));
+	}
+
+	@Override
+	public void drainEnded(DrainProgress progress) {
+		tell((listener) -> listener.drainEnded(progress));
+	}
+
 	private void tell(Consumer<EngineListener> event) {
 		for (EngineListener listener : this.listeners) {
 			try {

@@ -27,7 +27,7 @@ class FixedOptionsTests {
 	/** Whoever adds an option decides here whether it can change, and tests that. */
 	private static final List<String> CHANGEABLE = List.of("healthPath", "allowedOrigins", "subprotocols", "extensions",
 			"handshakeTimeout", "maxHandshakeSize", "maxConnections", "connection", "workerThreads", "gracePeriod",
-			"drainWindow");
+			"drainWindow", "drain");
 
 	@RegisterExtension
 	final TestServer server = TestServer.echo();

@@ -1,67 +1,148 @@
 package io.aerosocket.internal.connection;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.util.concurrent.GlobalEventExecutor;
 
 /**
- * Ends all connections of a registry without dropping a message: each is told, over a
- * window, and what is left after the grace period is cut.
+ * Ends all connections of a registry without dropping a message: they are told in
+ * batches, over a window, and what is left after the grace period is cut.
+ * <p>
+ * Confined to Netty's global event executor, except where a method says otherwise.
  */
 public final class ConnectionDrain {
 
 	private static final int POLL_MILLIS = 10;
+
+	/** Who came after the list was made is looked for in every so many polls. */
+	private static final int LATECOMERS_EVERY = 50;
 
 	/** Time for cut connections to tell their handlers so. */
 	private static final Duration AFTERMATH = Duration.ofSeconds(1);
 
 	private final ConnectionRegistry registry;
 
+	private final DrainPlan plan;
+
 	private final CompletableFuture<Integer> done = new CompletableFuture<>();
 
-	private ConnectionDrain(ConnectionRegistry registry) {
+	private List<WebSocketConnection> untold = List.of();
+
+	private int told;
+
+	private int polls;
+
+	private long deadline;
+
+	private long gapNanos;
+
+	private long firstBatch;
+
+	private boolean hurried;
+
+	private ConnectionDrain(ConnectionRegistry registry, DrainPlan plan, Duration grace) {
 		this.registry = registry;
+		this.plan = plan;
+		this.deadline = System.nanoTime() + grace.toNanos();
 	}
 
 	/**
-	 * Begins.
+	 * Begins. Safe for any thread.
 	 * @param registry the connections
-	 * @param window the longest time over which the Close frames are spread
-	 * @param grace how long the connections have
-	 * @return completes with the number of connections that had to be cut
+	 * @param plan how they are told
+	 * @param grace how long they have, zero to cut them at once
+	 * @return the drain
 	 */
-	public static CompletableFuture<Integer> begin(ConnectionRegistry registry, Duration window, Duration grace) {
-		ConnectionDrain drain = new ConnectionDrain(registry);
-		long deadline = System.nanoTime() + grace.toNanos();
-		if (!grace.isZero()) {
-			// Half of the grace period is for the answers of those that are told last.
-			Duration half = grace.dividedBy(2);
-			registry.drain((window.compareTo(half) < 0) ? window : half);
-		}
-		drain.awaitConnections(deadline);
-		return drain.done;
+	public static ConnectionDrain begin(ConnectionRegistry registry, DrainPlan plan, Duration grace) {
+		ConnectionDrain drain = new ConnectionDrain(registry, plan, grace);
+		GlobalEventExecutor.INSTANCE.execute(() -> drain.start(grace));
+		return drain;
 	}
 
-	private void awaitConnections(long deadline) {
+	/**
+	 * Tells all that are left at once. Safe for any thread.
+	 * @param grace how long they have from now on, unless their time is up before
+	 */
+	public void hurry(Duration grace) {
+		GlobalEventExecutor.INSTANCE.execute(() -> {
+			this.hurried = true;
+			long sooner = System.nanoTime() + grace.toNanos();
+			this.deadline = (sooner - this.deadline < 0) ? sooner : this.deadline;
+			tellBatches();
+			// Those too whose time within their batch has not come.
+			this.registry.undrained().forEach(this::tell);
+		});
+	}
+
+	/**
+	 * Returns its end.
+	 * @return completes with the number of connections that had to be cut
+	 */
+	public CompletableFuture<Integer> done() {
+		return this.done;
+	}
+
+	private void start(Duration grace) {
+		if (!grace.isZero()) {
+			this.untold = this.registry.undrained();
+			// Or whoever connected first would always be told first.
+			Collections.shuffle(this.untold);
+			// Half of the grace period is for the answers of those that are told last.
+			this.gapNanos = this.plan.gapNanos(this.untold.size(), grace.dividedBy(2));
+			this.firstBatch = System.nanoTime();
+			tellBatches();
+		}
+		awaitConnections();
+	}
+
+	private void tellBatches() {
+		while (this.told < this.untold.size()) {
+			long batch = this.told / this.plan.batchSize();
+			long wait = this.firstBatch + batch * this.gapNanos - System.nanoTime();
+			if (wait > 0 && !this.hurried) {
+				GlobalEventExecutor.INSTANCE.schedule(this::tellBatches, wait, TimeUnit.NANOSECONDS);
+				return;
+			}
+			for (int left = this.plan.batchSize(); left > 0 && this.told < this.untold.size(); left--) {
+				tell(this.untold.get(this.told++));
+			}
+		}
+		this.untold = new ArrayList<>();
+		this.told = 0;
+	}
+
+	private void tell(WebSocketConnection connection) {
+		connection.group()
+			.executeAfter(this.hurried ? 0 : this.plan.delayNanos(this.gapNanos),
+					() -> connection.drain(this.plan.goodbye()));
+	}
+
+	private void awaitConnections() {
 		if (this.registry.unfinished() == 0) {
 			this.done.complete(0);
 		}
-		else if (System.nanoTime() - deadline >= 0) {
+		else if (System.nanoTime() - this.deadline >= 0) {
 			awaitAftermath(this.registry.cutAll(), System.nanoTime() + AFTERMATH.toNanos());
 		}
 		else {
-			later(() -> awaitConnections(deadline));
+			if (this.untold.isEmpty() && ++this.polls % LATECOMERS_EVERY == 0) {
+				this.registry.undrained().forEach(this::tell);
+			}
+			later(this::awaitConnections);
 		}
 	}
 
-	private void awaitAftermath(int cut, long deadline) {
-		if (this.registry.unfinished() == 0 || System.nanoTime() - deadline >= 0) {
+	private void awaitAftermath(int cut, long end) {
+		if (this.registry.unfinished() == 0 || System.nanoTime() - end >= 0) {
 			this.done.complete(cut);
 		}
 		else {
-			later(() -> awaitAftermath(cut, deadline));
+			later(() -> awaitAftermath(cut, end));
 		}
 	}
 

@@ -131,6 +131,26 @@ final class ConnectionGroup {
 	}
 
 	/**
+	 * Runs an action on the event loop after a while, unless that has ended. Safe for any
+	 * thread.
+	 * @param nanos the while, 0 for none
+	 * @param action the action
+	 */
+	void executeAfter(long nanos, Runnable action) {
+		try {
+			if (nanos > 0) {
+				this.loop.schedule(action, nanos, TimeUnit.NANOSECONDS);
+			}
+			else {
+				this.loop.execute(action);
+			}
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug("An event loop had ended before its connections were told", ex);
+		}
+	}
+
+	/**
 	 * Returns the time of the last sweep, which is all the precision that heartbeats need
 	 * and costs nothing to read.
 	 * @return nanoseconds as of {@link #now()}

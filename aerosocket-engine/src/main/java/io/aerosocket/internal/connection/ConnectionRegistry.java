@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -302,19 +301,19 @@ public final class ConnectionRegistry implements Connections {
 	}
 
 	/**
-	 * Lets every connection finish and close with 1001.
-	 * @param window the longest time to spread that over, so that peers do not all come
-	 * back at once
+	 * Returns the connections that have not been told yet that they have to go.
+	 * @return a new list
 	 */
-	public void drain(Duration window) {
-		int count = this.open.get();
-		long step = (count > 0) ? Math.min(window.toNanos() / count, Duration.ofMillis(10).toNanos()) : 0;
-		AtomicLong delay = new AtomicLong();
+	List<WebSocketConnection> undrained() {
+		List<WebSocketConnection> undrained = new ArrayList<>(this.open.get());
 		for (ConnectionGroup group : this.groups) {
-			group.loop()
-				.execute(() -> group.forEach((connection) -> group.loop()
-					.schedule(connection::drain, delay.getAndAdd(step), TimeUnit.NANOSECONDS)));
+			group.forEach((connection) -> {
+				if (connection.isUndrained()) {
+					undrained.add(connection);
+				}
+			});
 		}
+		return undrained;
 	}
 
 	/**

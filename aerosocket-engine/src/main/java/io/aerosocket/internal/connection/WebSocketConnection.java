@@ -230,10 +230,7 @@ public final class WebSocketConnection implements Connection {
 		return this.outbound;
 	}
 
-	/**
-	 * Returns how this connection ends, which begins when first asked for.
-	 * @return the closing handshake
-	 */
+	// How this connection ends, which begins when first asked for.
 	private ClosingHandshake closing() {
 		ClosingHandshake begun = this.closing;
 		if (begun == null) {
@@ -337,9 +334,7 @@ public final class WebSocketConnection implements Connection {
 		return this.outbound.extensions();
 	}
 
-	/**
-	 * A fragment of a message went out, which may be all that does for a long time.
-	 */
+	// A fragment of a message went out, which may be all that does for a long time.
 	void fragmentSent() {
 		messageSent();
 		if (this.closing != null) {
@@ -397,24 +392,27 @@ public final class WebSocketConnection implements Connection {
 	}
 
 	/**
-	 * Lets the handler finish what was read, then closes with 1001.
+	 * Lets the handler finish what was read, and then closes.
+	 * @param goodbye what the peer is told
 	 */
-	void drain() {
+	void drain(CloseReason goodbye) {
 		if (!this.open || this.drained) {
 			return;
 		}
 		this.drained = true;
 		this.reader.beginDrain();
 		this.inbound.whenIdle(() -> {
-			beginClosing(new CloseReason(CloseCode.GOING_AWAY,
-					this.endpoint.isClient() ? "the client is shutting down" : "the server is shutting down", false));
+			beginClosing(goodbye);
 			this.reader.endDrain();
 		});
 	}
 
-	/**
-	 * Ends the transport without further ado.
-	 */
+	// Safe for any thread, for which it may be late.
+	boolean isUndrained() {
+		return this.open && !this.drained;
+	}
+
+	// Ends the transport without further ado.
 	void cut() {
 		stopSending();
 		closing().abandon();
@@ -479,9 +477,7 @@ public final class WebSocketConnection implements Connection {
 		this.inbound.closed(reason);
 	}
 
-	/**
-	 * The handler has been told of the end, and is done.
-	 */
+	// The handler has been told of the end, and is done.
 	void finished() {
 		this.group.registry().finished();
 	}

@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -203,13 +202,11 @@ class ConnectionRegistryTests {
 	}
 
 	@Test
-	void drainClosesEveryConnection() {
-		this.registry.drain(Duration.ZERO);
-		Awaitility.await().untilAsserted(() -> {
-			this.peer.run();
-			assertThat(this.connection.isOpen()).isFalse();
-		});
-		assertThat(this.peer.sent()).containsExactly("close 1001 the server is shutting down");
+	void whoIsToldToGoIsToldOnce() {
+		assertThat(this.registry.undrained()).containsExactly(this.connection);
+		this.connection.drain(DrainPlan.CLIENT.goodbye());
+		assertThat(this.registry.undrained()).isEmpty();
+		assertThat(this.peer.sent()).containsExactly("close 1001 the client is shutting down");
 	}
 
 	@Test

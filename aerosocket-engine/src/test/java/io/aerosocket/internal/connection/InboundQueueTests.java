@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.aerosocket.CloseCode;
+import io.aerosocket.CloseReason;
 import io.aerosocket.ConnectionOptions;
 import io.aerosocket.FailurePolicy;
 import io.aerosocket.Message;
@@ -30,6 +31,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  * a connection.
  */
 class InboundQueueTests {
+
+	private static final CloseReason GOODBYE = new CloseReason(CloseCode.GOING_AWAY, "bye", false);
 
 	private final RecordingHandler handler = new RecordingHandler();
 
@@ -327,15 +330,15 @@ class InboundQueueTests {
 		this.handler.asynchronous();
 		open((options) -> options.maxPendingMessages(2));
 		this.peer.receive(text(1), text(2), text(3), text(4), text(5));
-		this.peer.connection().drain();
-		this.peer.connection().drain();
+		this.peer.connection().drain(GOODBYE);
+		this.peer.connection().drain(GOODBYE);
 		assertThat(this.peer.sent()).isEmpty();
 		for (int i = 0; i < 6; i++) {
 			assertThat(isReading()).isFalse();
 			this.handler.complete();
 		}
 		assertThat(this.handler.calls()).containsExactly("open", "1", "2", "3", "4", "5");
-		assertThat(this.peer.sent()).containsExactly("close 1001 the server is shutting down");
+		assertThat(this.peer.sent()).containsExactly("close 1001 bye");
 		assertThat(isReading()).as("for the answer").isTrue();
 		this.peer.receive(TestConnection.close(1001, ""));
 		assertThat(this.handler.calls()).last().asString().startsWith("close 1001");
@@ -344,8 +347,8 @@ class InboundQueueTests {
 	@Test
 	void drainClosesAnIdleConnectionAtOnce() {
 		open();
-		this.peer.connection().drain();
-		assertThat(this.peer.sent()).containsExactly("close 1001 the server is shutting down");
+		this.peer.connection().drain(GOODBYE);
+		assertThat(this.peer.sent()).containsExactly("close 1001 bye");
 	}
 
 	@Test

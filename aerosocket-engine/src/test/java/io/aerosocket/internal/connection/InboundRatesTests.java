@@ -130,10 +130,10 @@ class InboundRatesTests {
 		TestConnection test = open(RateLimitOptions.OFF.withMessagesPerSecond(1).withPolicy(RateLimitPolicy.DELAY));
 		test.receive(texts(0, 10));
 		assertThat(texts(test)).hasSize(2);
-		test.connection().drain();
+		test.connection().drain(DrainPlan.CLIENT.goodbye());
 		test.run();
 		assertThat(texts(test)).as("what was read is handled").isEqualTo(numbers(0, 10));
-		assertThat(test.sent()).containsExactly("close 1001 the server is shutting down");
+		assertThat(test.sent()).containsExactly("close 1001 the client is shutting down");
 	}
 
 	@Test

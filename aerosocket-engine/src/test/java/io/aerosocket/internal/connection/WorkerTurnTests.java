@@ -16,6 +16,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import io.aerosocket.CloseCode;
+import io.aerosocket.CloseReason;
 import io.aerosocket.ConnectionOptions;
 import io.aerosocket.FailurePolicy;
 
@@ -28,6 +30,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class WorkerTurnTests {
 
 	private static final int TURN = WorkerTurn.LONGEST_MESSAGES;
+
+	private static final CloseReason GOODBYE = new CloseReason(CloseCode.GOING_AWAY, "bye", false);
 
 	private final Worker worker = new Worker();
 
@@ -278,14 +282,14 @@ class WorkerTurnTests {
 	void drainHandlesWhatWasReadAndThenCloses() {
 		open((options) -> options.maxPendingMessages(2));
 		this.peer.receive(texts(0, 6));
-		this.peer.connection().drain();
+		this.peer.connection().drain(GOODBYE);
 		assertThat(this.peer.sent()).isEmpty();
 		for (int i = 0; i < 6; i++) {
 			this.worker.workOn();
 			this.peer.run();
 		}
 		assertThat(this.handler.calls()).hasSize(7);
-		assertThat(this.peer.sent()).containsExactly("close 1001 the server is shutting down");
+		assertThat(this.peer.sent()).containsExactly("close 1001 bye");
 	}
 
 	@Test

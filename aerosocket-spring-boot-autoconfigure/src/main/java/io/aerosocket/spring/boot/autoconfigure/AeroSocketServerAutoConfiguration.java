@@ -115,8 +115,8 @@ public final class AeroSocketServerAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = "aeroSocketServerLifecycle")
 	AeroSocketServerLifecycle aeroSocketServerLifecycle(AeroServer server, AeroSocketHandlers handlers,
-			ApplicationContext context) {
-		return new AeroSocketServerLifecycle(server, handlers.routes(), context);
+			AeroSocketServerProperties properties, ApplicationContext context) {
+		return new AeroSocketServerLifecycle(server, handlers.routes(), context, properties.shutdown().secondSignal());
 	}
 
 }

@@ -3,6 +3,7 @@ package io.aerosocket.spring.boot.autoconfigure;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,14 +39,27 @@ final class AeroSocketServerLifecycle implements SmartLifecycle {
 
 	private final ApplicationContext context;
 
+	private final boolean hearsSignals;
+
+	private final AtomicInteger signals = new AtomicInteger();
+
 	private final CountDownLatch stopped = new CountDownLatch(1);
 
 	private volatile boolean running;
 
-	AeroSocketServerLifecycle(AeroServer server, List<HandlerRoute> routes, ApplicationContext context) {
+	/**
+	 * Creates the lifecycle.
+	 * @param server the server
+	 * @param routes what it serves
+	 * @param context the application
+	 * @param hearsSignals whether signals hurry it while it drains
+	 */
+	AeroSocketServerLifecycle(AeroServer server, List<HandlerRoute> routes, ApplicationContext context,
+			boolean hearsSignals) {
 		this.server = server;
 		this.routes = routes;
 		this.context = context;
+		this.hearsSignals = hearsSignals;
 	}
 
 	@Override
@@ -85,13 +99,20 @@ final class AeroSocketServerLifecycle implements SmartLifecycle {
 	@Override
 	public void stop(Runnable callback) {
 		if (!this.running) {
+			if (this.server.state() == AeroServer.State.DRAINING) {
+				hurry();
+			}
 			callback.run();
 			return;
 		}
 		this.running = false;
 		AvailabilityChangeEvent.publish(this.context, ReadinessState.REFUSING_TRAFFIC);
+		RepeatedSignal signal = this.hearsSignals ? RepeatedSignal.listen(this::hurry) : null;
 		this.server.stop(gracePeriod()).whenComplete((cut, error) -> {
 			try {
+				if (signal != null) {
+					signal.close();
+				}
 				stopped(cut, error);
 			}
 			finally {
@@ -99,6 +120,12 @@ final class AeroSocketServerLifecycle implements SmartLifecycle {
 				callback.run();
 			}
 		});
+	}
+
+	// Whoever asks twice wants it done soon, and whoever asks three times now.
+	private void hurry() {
+		boolean first = this.signals.getAndIncrement() == 0;
+		this.server.stop(first ? this.server.options().connection().closeTimeout() : Duration.ZERO);
 	}
 
 	@Override

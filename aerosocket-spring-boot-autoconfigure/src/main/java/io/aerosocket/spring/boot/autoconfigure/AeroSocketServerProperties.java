@@ -250,12 +250,29 @@ public record AeroSocketServerProperties(@DefaultValue("true") boolean enabled, 
 	 * @param gracePeriod Maximum time that connections have to finish when the server is
 	 * stopped. If a duration suffix is not specified, seconds will be used. Use '0' to
 	 * cut them at once.
-	 * @param drainWindow Time over which the Close frames of a shutdown are spread. If a
-	 * duration suffix is not specified, seconds will be used. Never more than the grace
-	 * period.
+	 * @param drainWindow Time over which the Close frames of a shutdown are spread, 10 ms
+	 * for each connection at most. If a duration suffix is not specified, seconds will be
+	 * used. Never more than the grace period.
+	 * @param batchSize Number of connections that are told at a time.
+	 * @param jitter By how much times are spread at random, from '0' (not at all) to '1':
+	 * when a connection is told, and how much longer than 'retry-after' it is told to
+	 * stay away.
+	 * @param retryAfter Time that peers are told to stay away, in the reason of their
+	 * Close. If a duration suffix is not specified, seconds will be used. Use '0' if they
+	 * may come back at once.
+	 * @param acceptFor Time that the server goes on accepting connections after readiness
+	 * was refused, for load balancers that need time to notice. A part of the grace
+	 * period, half of it at most. If a duration suffix is not specified, seconds will be
+	 * used.
+	 * @param secondSignal Whether a second SIGTERM or SIGINT while the server drains
+	 * hurries it, and a third one cuts what is left.
 	 */
 	public record Shutdown(@DefaultValue("30s") @DurationUnit(ChronoUnit.SECONDS) Duration gracePeriod,
-			@DefaultValue("10s") @DurationUnit(ChronoUnit.SECONDS) Duration drainWindow) {
+			@DefaultValue("10s") @DurationUnit(ChronoUnit.SECONDS) Duration drainWindow,
+			@DefaultValue("10") int batchSize, @DefaultValue("0.5") double jitter,
+			@DefaultValue("5s") @DurationUnit(ChronoUnit.SECONDS) Duration retryAfter,
+			@DefaultValue("0s") @DurationUnit(ChronoUnit.SECONDS) Duration acceptFor,
+			@DefaultValue("true") boolean secondSignal) {
 
 	}
 

@@ -11,6 +11,7 @@ import io.aerosocket.CompressionOptions;
 import io.aerosocket.ConnectionOptions;
 import io.aerosocket.server.AeroServer;
 import io.aerosocket.server.AeroServerCustomizer;
+import io.aerosocket.server.DrainOptions;
 import io.aerosocket.server.ServerOptions;
 
 /**
@@ -47,6 +48,7 @@ record PropertiesServerCustomizer(AeroSocketServerProperties properties,
 			.gracePeriod(this.properties.shutdown().gracePeriod())
 			.drainWindow(drainWindow(this.properties.shutdown()))
 			.shared((limits) -> limits.withRateLimit(this.properties.rateLimit().total().options()))
+			.drain(drain(this.properties.shutdown()))
 			.connection(this::connection);
 	}
 
@@ -84,6 +86,10 @@ record PropertiesServerCustomizer(AeroSocketServerProperties properties,
 	private static Duration drainWindow(AeroSocketServerProperties.Shutdown shutdown) {
 		Duration grace = shutdown.gracePeriod();
 		return (shutdown.drainWindow().compareTo(grace) > 0) ? grace : shutdown.drainWindow();
+	}
+
+	private static DrainOptions drain(AeroSocketServerProperties.Shutdown shutdown) {
+		return new DrainOptions(shutdown.batchSize(), shutdown.jitter(), shutdown.retryAfter(), shutdown.acceptFor());
 	}
 
 	private static int bytes(DataSize size) {

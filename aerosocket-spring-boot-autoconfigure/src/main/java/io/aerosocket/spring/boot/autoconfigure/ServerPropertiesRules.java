@@ -146,6 +146,7 @@ final class ServerPropertiesRules {
 		positive("connection.close-timeout", properties.connection().closeTimeout());
 		notNegative("shutdown.grace-period", properties.shutdown().gracePeriod(), "use 0 to cut connections at once");
 		notNegative("shutdown.drain-window", properties.shutdown().drainWindow(), "use 0 to close all at once");
+		drain(properties.shutdown());
 	}
 
 	private static void closeCode(int code) {
@@ -160,6 +161,15 @@ final class ServerPropertiesRules {
 		size("compression.min-size", compression.minSize(), DataSize.ofBytes(0), DataSize.ofBytes(Integer.MAX_VALUE));
 		range("compression.max-ratio", compression.maxRatio(), 1, 1_000_000, "the default is 100");
 		range("compression.window-bits", compression.windowBits(), 8, 15, "15 compresses best");
+	}
+
+	private static void drain(AeroSocketServerProperties.Shutdown shutdown) {
+		atLeast("shutdown.batch-size", shutdown.batchSize(), 1);
+		if (!(shutdown.jitter() >= 0 && shutdown.jitter() <= 1)) {
+			reject("shutdown.jitter", shutdown.jitter(), "It must be between 0 and 1: the default is 0.5.");
+		}
+		withinDay("shutdown.retry-after", shutdown.retryAfter(), "use 0 if peers may come back at once");
+		withinDay("shutdown.accept-for", shutdown.acceptFor(), "use 0 to stop accepting at once");
 	}
 
 	private static void execution(AeroSocketServerProperties.Execution execution) {
@@ -209,6 +219,12 @@ final class ServerPropertiesRules {
 	private static void positive(String property, Duration duration) {
 		if (duration.isNegative() || duration.isZero() || duration.compareTo(LONGEST) > 0) {
 			reject(property, duration, "It must be more than zero and 365 days at most, such as '5s'.");
+		}
+	}
+
+	private static void withinDay(String property, Duration duration, String advice) {
+		if (duration.isNegative() || duration.toDays() >= 1) {
+			reject(property, duration, "It must not be negative, and less than a day: " + advice + ".");
 		}
 	}
 

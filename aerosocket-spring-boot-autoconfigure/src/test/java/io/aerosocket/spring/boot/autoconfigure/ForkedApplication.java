@@ -77,11 +77,18 @@ final class ForkedApplication implements AutoCloseable {
 	}
 
 	/**
+	 * Asks the process to end.
+	 */
+	void signal() {
+		this.process.toHandle().destroy();
+	}
+
+	/**
 	 * Asks the process to end, and waits until it has.
 	 * @return its exit code
 	 */
 	int terminate() throws InterruptedException {
-		this.process.toHandle().destroy();
+		signal();
 		if (!this.process.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS)) {
 			throw new AssertionError("still running:\n" + output());
 		}

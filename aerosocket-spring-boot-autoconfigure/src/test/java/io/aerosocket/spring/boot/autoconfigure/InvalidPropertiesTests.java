@@ -69,6 +69,10 @@ class InvalidPropertiesTests {
 			execution.worker-threads              | 0             | between 1 and 100000
 			shutdown.grace-period                 | -1s           | use 0 to cut connections at once
 			shutdown.drain-window                 | -1s           | must not be negative
+			shutdown.batch-size                   | 0             | 1 or more
+			shutdown.jitter                       | 1.5           | between 0 and 1
+			shutdown.retry-after                  | 1d            | less than a day
+			shutdown.accept-for                   | -1s           | use 0 to stop accepting at once
 			""")
 	void stopsTheStart(String property, String value, String advice) {
 		this.contextRunner.withPropertyValues("aerosocket.server." + property + "=" + value)

@@ -19,6 +19,7 @@ import io.aerosocket.SharedLimits;
 import io.aerosocket.SlowConsumerPolicy;
 import io.aerosocket.Transport;
 import io.aerosocket.server.AeroServer;
+import io.aerosocket.server.DrainOptions;
 import io.aerosocket.server.ServerOptions;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -48,7 +49,9 @@ class ServerPropertiesTests {
 					"aerosocket.server.subprotocols=v2,v1", "aerosocket.server.handshake.timeout=3",
 					"aerosocket.server.handshake.max-size=8KB", "aerosocket.server.connection.max=11",
 					"aerosocket.server.execution.worker-threads=12", "aerosocket.server.shutdown.grace-period=4",
-					"aerosocket.server.shutdown.drain-window=2s")
+					"aerosocket.server.shutdown.drain-window=2s", "aerosocket.server.shutdown.batch-size=3",
+					"aerosocket.server.shutdown.jitter=0.25", "aerosocket.server.shutdown.retry-after=7",
+					"aerosocket.server.shutdown.accept-for=1s")
 			.run((context) -> {
 				ServerOptions options = context.getBean(AeroServer.class).options();
 				assertThat(options.address()).isNotNull()
@@ -66,6 +69,8 @@ class ServerPropertiesTests {
 				assertThat(options.workerThreads()).isEqualTo(12);
 				assertThat(options.gracePeriod()).isEqualTo(Duration.ofSeconds(4));
 				assertThat(options.drainWindow()).isEqualTo(Duration.ofSeconds(2));
+				assertThat(options.drain())
+					.isEqualTo(new DrainOptions(3, 0.25, Duration.ofSeconds(7), Duration.ofSeconds(1)));
 			});
 	}
 

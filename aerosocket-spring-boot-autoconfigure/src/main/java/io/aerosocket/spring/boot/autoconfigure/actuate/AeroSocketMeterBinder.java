@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.aerosocket.server.AeroServer;
 import io.aerosocket.spring.event.AeroSocketEventPublisher;
+import io.aerosocket.telemetry.DrainProgress;
 import io.aerosocket.telemetry.DropReason;
 import io.aerosocket.telemetry.EngineSnapshot;
 import io.aerosocket.telemetry.RefusalReason;
@@ -74,6 +75,7 @@ final class AeroSocketMeterBinder implements MeterBinder {
 	private void bindConnections(MeterRegistry registry) {
 		gauge(registry, AeroSocketMeters.CONNECTIONS, (server) -> snapshot(server, EngineSnapshot::openConnections));
 		gauge(registry, AeroSocketMeters.CONNECTIONS_MAX, (server) -> server.options().maxConnections());
+		gauge(registry, AeroSocketMeters.DRAIN_LEFT, AeroSocketMeterBinder::leftToDrain);
 		gauge(registry, AeroSocketMeters.HANDSHAKING, (server) -> snapshot(server, EngineSnapshot::handshaking));
 		gauge(registry, AeroSocketMeters.QUEUED_BYTES, (server) -> snapshot(server, EngineSnapshot::queuedBytes));
 		gauge(registry, AeroSocketMeters.READS_PAUSED, (server) -> snapshot(server, EngineSnapshot::pausedReads));
@@ -142,6 +144,11 @@ final class AeroSocketMeterBinder implements MeterBinder {
 			.baseUnit(meter.getBaseUnit())
 			.tags(tags)
 			.register(registry);
+	}
+
+	private static double leftToDrain(AeroServer server) {
+		DrainProgress progress = server.drainProgress();
+		return (progress != null) ? progress.left() : 0;
 	}
 
 	private static double snapshot(AeroServer server, ToDoubleFunction<EngineSnapshot> value) {

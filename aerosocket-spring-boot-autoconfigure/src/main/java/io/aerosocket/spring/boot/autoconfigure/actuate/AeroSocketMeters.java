@@ -41,6 +41,10 @@ public enum AeroSocketMeters implements MeterDocumentation {
 	CONNECTIONS_OPENED("aerosocket.server.connections.opened", Meter.Type.COUNTER, "Connections that were opened",
 			null),
 
+	/** Connections that a drain has still to end. */
+	DRAIN_LEFT("aerosocket.server.drain.left", Meter.Type.GAUGE,
+			"Connections that are still to be ended before the server stops, 0 unless it stops", null),
+
 	/** Sockets in their handshake. */
 	HANDSHAKING("aerosocket.server.handshaking", Meter.Type.GAUGE, "Sockets that have not finished their handshake yet",
 			null),
