@@ -27,6 +27,7 @@ final class BlockedSenders {
 	 * @return whether it was taken
 	 * @throws InterruptedException if the thread is to stop
 	 */
+	@SuppressWarnings("NonAtomicVolatileUpdate") // only under the lock
 	boolean offer(WebSocketConnection connection, Outgoing message, long capacity, long nanos)
 			throws InterruptedException {
 		long deadline = System.nanoTime() + nanos;

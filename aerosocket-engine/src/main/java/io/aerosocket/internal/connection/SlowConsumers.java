@@ -2,7 +2,7 @@ package io.aerosocket.internal.connection;
 
 import java.util.concurrent.ThreadLocalRandom;
 
-import io.netty.util.internal.ThreadExecutorMap;
+import io.netty.util.concurrent.FastThreadLocalThread;
 import org.jspecify.annotations.Nullable;
 
 import io.aerosocket.CloseReason;
@@ -66,6 +66,7 @@ final class SlowConsumers {
 				&& ThreadLocalRandom.current().nextInt(EngineListener.HANDLING_SAMPLE) == 0;
 	}
 
+	@SuppressWarnings("ReferenceEquality") // the very message, not one like it
 	private static boolean conflate(WebSocketConnection connection, OutboundQueue queue, Outgoing message, Object key,
 			ConnectionOptions options) {
 		Outgoing replaced = queue.offer(key, message, options.maxQueuedBytes());
@@ -83,7 +84,7 @@ final class SlowConsumers {
 	}
 
 	private static SendResult block(WebSocketConnection connection, Outgoing message, ConnectionOptions options) {
-		if (connection.group().loop().inEventLoop() || ThreadExecutorMap.currentExecutor() != null) {
+		if (connection.group().loop().inEventLoop() || !mayBlock(Thread.currentThread())) {
 			return close(connection, message);
 		}
 		// What this thread sent before may have been held back for the end of its turn.
@@ -101,6 +102,11 @@ final class SlowConsumers {
 			return drop(connection, message, DropReason.NEWEST, SendResult.DROPPED);
 		}
 		return close(connection, message);
+	}
+
+	// Event loops say that they must not, ours and those of others.
+	private static boolean mayBlock(Thread thread) {
+		return !(thread instanceof FastThreadLocalThread own) || own.permitBlockingCalls();
 	}
 
 	private static SendResult close(WebSocketConnection connection, Outgoing message) {

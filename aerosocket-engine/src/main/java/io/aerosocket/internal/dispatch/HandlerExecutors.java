@@ -11,6 +11,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.FastThreadLocalThread;
 import org.jspecify.annotations.Nullable;
 
 import io.aerosocket.Execution;
@@ -127,7 +128,7 @@ public final class HandlerExecutors {
 		}
 		// The queue needs no bound of its own: a connection has one call at a time.
 		ThreadPoolExecutor threads = new ThreadPoolExecutor(this.workerThreads, this.workerThreads, 60,
-				TimeUnit.SECONDS, new LinkedBlockingQueue<>(), new DefaultThreadFactory(name, true));
+				TimeUnit.SECONDS, new LinkedBlockingQueue<>(), new BlockingThreads(name));
 		threads.allowCoreThreadTimeOut(true);
 		return threads;
 	}
@@ -153,6 +154,29 @@ public final class HandlerExecutors {
 			throw new IllegalArgumentException("execution: VIRTUAL_THREAD on Java " + Runtime.version().feature()
 					+ " (expected: Java 21 or later)", ex);
 		}
+	}
+
+	/**
+	 * Makes threads that may block, and say so to those who ask.
+	 */
+	private static final class BlockingThreads extends DefaultThreadFactory {
+
+		BlockingThreads(String name) {
+			super(name, true);
+		}
+
+		@Override
+		protected Thread newThread(Runnable runnable, String name) {
+			return new FastThreadLocalThread(this.threadGroup, runnable, name) {
+
+				@Override
+				public boolean permitBlockingCalls() {
+					return true;
+				}
+
+			};
+		}
+
 	}
 
 }
