@@ -83,13 +83,13 @@ public final class LoopCounters {
 	/**
 	 * Counts a data message that was handed to the transport.
 	 * @param bytes the size of its payload
-	 * @return whether it is the one in {@link EngineListener#HANDLING_SAMPLE} that
-	 * listeners hear of
+	 * @return whether it is the one in {@link TimingListener#SAMPLE} that listeners hear
+	 * of
 	 */
 	public boolean messageSent(int bytes) {
 		MESSAGES_SENT.setOpaque(this, this.messagesSent + 1);
 		BYTES_SENT.setOpaque(this, this.bytesSent + bytes);
-		return (this.messagesSent & (EngineListener.HANDLING_SAMPLE - 1)) == 1;
+		return (this.messagesSent & (TimingListener.SAMPLE - 1)) == 1;
 	}
 
 	/**

@@ -5,10 +5,13 @@ import io.aerosocket.Connection;
 /**
  * Hears how long things take and how large they are. Clocks are read only when there is
  * such a listener, and of what happens for every message it hears one in
- * {@value EngineListener#HANDLING_SAMPLE}, since a clock costs as much as a small
- * message. Called like any {@link EngineListener}: it must be quick and must not block.
+ * {@value #SAMPLE}, since a clock costs as much as a small message, and to record what it
+ * says more. Called like any {@link EngineListener}: it must be quick and must not block.
  */
 public interface TimingListener extends EngineListener {
+
+	/** How many messages, or writes, there are for one that is told of. */
+	int SAMPLE = 256;
 
 	/**
 	 * A handshake has ended. Every one is told of.

@@ -68,6 +68,8 @@ final class ConnectionGroup {
 
 	private int calls;
 
+	private int arrivals;
+
 	private int writes;
 
 	private volatile @Nullable TimingListener timing;
@@ -174,6 +176,15 @@ final class ConnectionGroup {
 	 */
 	boolean isSampled(int every) {
 		return (this.calls++ & (every - 1)) == 0;
+	}
+
+	/**
+	 * Counts a received message and says whether to time its waiting.
+	 * @param every how many messages there are for one that is timed, a power of two
+	 * @return whether this is the one
+	 */
+	boolean isArrivalSampled(int every) {
+		return (this.arrivals++ & (every - 1)) == 0;
 	}
 
 	/**

@@ -121,15 +121,16 @@ public record Endpoint(Role role, CurrentOptions current, ConnectionHandler hand
 	}
 
 	/**
-	 * Tells how long a message waited for its handler, if that was to be measured.
+	 * Tells how long a message waited for its handler. Takes what is told of the message
+	 * and not the message, which would have to be an object for it.
 	 * @param connection the connection it came from
-	 * @param message the message
-	 * @param now the time of {@link System#nanoTime()}
+	 * @param bytes the size of the message
+	 * @param nanos how long it waited
 	 */
-	void tellWait(Connection connection, ReceivedMessage message, long now) {
+	void tellWait(Connection connection, int bytes, long nanos) {
 		TimingListener timing = this.listeners.timing();
-		if (timing != null && message.arrivedAt() != 0) {
-			timing.received(connection, message.size(), now - message.arrivedAt());
+		if (timing != null) {
+			timing.received(connection, bytes, nanos);
 		}
 	}
 

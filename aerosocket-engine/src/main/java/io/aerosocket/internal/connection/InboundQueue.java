@@ -13,6 +13,7 @@ import io.aerosocket.CloseReason;
 import io.aerosocket.ConnectionOptions;
 import io.aerosocket.internal.message.ReceivedMessage;
 import io.aerosocket.telemetry.EngineListener;
+import io.aerosocket.telemetry.TimingListener;
 
 /**
  * Calls one connection's handler, one call at a time and in order, a call being over when
@@ -63,7 +64,8 @@ final class InboundQueue {
 	 * @param message the message, whose bytes are lent for this call
 	 */
 	void received(ReceivedMessage message) {
-		if (isSampled()) {
+		if (endpoint().listeners().timing() != null
+				&& this.connection.group().isArrivalSampled(TimingListener.SAMPLE)) {
 			message.arrivedAt(System.nanoTime());
 		}
 		if (!this.busy && (this.pending == null || this.pending.messages.isEmpty())
@@ -266,15 +268,12 @@ final class InboundQueue {
 	private void begin(@Nullable ReceivedMessage message) {
 		this.busy = true;
 		this.current = message;
-		boolean timed = (message != null) ? message.arrivedAt() != 0 : isSampled();
+		boolean timed = !endpoint().listeners().isEmpty()
+				&& this.connection.group().isSampled(EngineListener.HANDLING_SAMPLE);
 		this.startedAt = timed ? System.nanoTime() : 0;
-		if (timed && message != null) {
-			endpoint().tellWait(this.connection, message, this.startedAt);
+		if (message != null && message.arrivedAt() != 0) {
+			endpoint().tellWait(this.connection, message.size(), System.nanoTime() - message.arrivedAt());
 		}
-	}
-
-	private boolean isSampled() {
-		return !endpoint().listeners().isEmpty() && this.connection.group().isSampled(EngineListener.HANDLING_SAMPLE);
 	}
 
 	private void follow(@Nullable CompletionStage<?> stage, @Nullable Throwable error) {

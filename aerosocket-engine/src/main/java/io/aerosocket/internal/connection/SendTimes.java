@@ -3,7 +3,6 @@ package io.aerosocket.internal.connection;
 import io.netty.channel.ChannelPromise;
 import org.jspecify.annotations.Nullable;
 
-import io.aerosocket.telemetry.EngineListener;
 import io.aerosocket.telemetry.TimingListener;
 
 /**
@@ -48,8 +47,8 @@ final class SendTimes {
 	 * @return who wants to know, or {@code null}
 	 */
 	static @Nullable TimingListener timed(WebSocketConnection connection) {
-		return connection.group().isWriteSampled(EngineListener.HANDLING_SAMPLE)
-				? connection.endpoint().listeners().timing() : null;
+		return connection.group().isWriteSampled(TimingListener.SAMPLE) ? connection.endpoint().listeners().timing()
+				: null;
 	}
 
 	/**

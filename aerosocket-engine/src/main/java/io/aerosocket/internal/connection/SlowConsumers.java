@@ -9,7 +9,7 @@ import io.aerosocket.CloseReason;
 import io.aerosocket.ConnectionOptions;
 import io.aerosocket.SendResult;
 import io.aerosocket.telemetry.DropReason;
-import io.aerosocket.telemetry.EngineListener;
+import io.aerosocket.telemetry.TimingListener;
 
 /**
  * Lets messages wait for peers that do not keep up, and does with what has no room what
@@ -63,7 +63,7 @@ final class SlowConsumers {
 	// By chance, because any thread comes here.
 	private static boolean isSampled(WebSocketConnection connection) {
 		return connection.endpoint().listeners().timing() != null
-				&& ThreadLocalRandom.current().nextInt(EngineListener.HANDLING_SAMPLE) == 0;
+				&& ThreadLocalRandom.current().nextInt(TimingListener.SAMPLE) == 0;
 	}
 
 	@SuppressWarnings("ReferenceEquality") // the very message, not one like it

@@ -211,7 +211,9 @@ final class WorkerTurn implements Runnable {
 	// Returns whether the call is over; if not, the turn is given away.
 	private boolean handle(ReceivedMessage message) {
 		long startedAt = this.endpoint.listeners().isEmpty() ? 0 : System.nanoTime();
-		this.endpoint.tellWait(this.connection, message, startedAt);
+		if (message.arrivedAt() != 0) {
+			this.endpoint.tellWait(this.connection, message.size(), startedAt - message.arrivedAt());
+		}
 		CompletionStage<?> stage;
 		try {
 			stage = this.endpoint.handle(this.connection, message);

@@ -1,5 +1,6 @@
 package io.aerosocket.benchmarks.peer;
 
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.SpringBootVersion;
 import org.springframework.boot.WebApplicationType;
@@ -12,6 +13,8 @@ import io.aerosocket.Connections;
 import io.aerosocket.Message;
 import io.aerosocket.PreparedMessage;
 import io.aerosocket.server.AeroServer;
+import io.aerosocket.spring.boot.autoconfigure.actuate.AeroSocketMeters;
+import io.aerosocket.spring.boot.autoconfigure.actuate.AeroSocketMetricsAutoConfiguration;
 import io.aerosocket.spring.handler.AeroSocketHandler;
 import io.aerosocket.spring.handler.OnMessage;
 
@@ -37,11 +40,18 @@ final class AeroSocketSpringPeer implements Peer {
 
 	private final String execution;
 
+	private final boolean metered;
+
 	private AeroSocketSpringPeer(String name, String payload, Class<?> echo, String execution) {
+		this(name, payload, echo, execution, false);
+	}
+
+	private AeroSocketSpringPeer(String name, String payload, Class<?> echo, String execution, boolean metered) {
 		this.name = name;
 		this.payload = payload;
 		this.echo = echo;
 		this.execution = execution;
+		this.metered = metered;
 	}
 
 	/**
@@ -87,6 +97,16 @@ final class AeroSocketSpringPeer implements Peer {
 		return new AeroSocketSpringPeer("aerosocket-spring-worker", "Message on workers", MessageEcho.class, WORKER);
 	}
 
+	/**
+	 * Returns the same as {@link #ofMessages()} with all meters, on a registry for
+	 * Prometheus: the difference is what metrics cost.
+	 * @return the peer
+	 */
+	static AeroSocketSpringPeer withMeters() {
+		return new AeroSocketSpringPeer("aerosocket-spring-meters", "Message with all meters", MessageEcho.class,
+				EVENT_LOOP, true);
+	}
+
 	@Override
 	public String name() {
 		return this.name;
@@ -111,8 +131,14 @@ final class AeroSocketSpringPeer implements Peer {
 					"aerosocket.server.backlog=" + NettyServer.BACKLOG,
 					"aerosocket.server.message.max-size=" + MAX_MESSAGE_BYTES + "B",
 					"aerosocket.server.execution.mode=" + this.execution, "aerosocket.server.shutdown.grace-period=0s",
-					"aerosocket.server.shutdown.drain-window=0s", "spring.main.banner-mode=off")
+					"aerosocket.server.shutdown.drain-window=0s", "spring.main.banner-mode=off",
+					"spring.autoconfigure.exclude="
+							+ (this.metered ? "" : AeroSocketMetricsAutoConfiguration.class.getName()))
 			.run();
+		if (this.metered) {
+			// Throws if there are none, so that nothing else is measured by mistake.
+			context.getBean(PrometheusMeterRegistry.class).get(AeroSocketMeters.FLUSH.getName()).timer();
+		}
 		return new RunningPeer(context.getBean(AeroServer.class).port(), context::close);
 	}
 

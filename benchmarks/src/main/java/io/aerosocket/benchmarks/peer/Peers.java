@@ -12,9 +12,9 @@ public final class Peers {
 	private static final List<Peer> ALL = List.of(AeroSocketPeer.plain(), AeroSocketPeer.compressing(),
 			AeroSocketPeer.compressingInContext(), AeroSocketPeer.withJackson(), AeroSocketSpringPeer.ofMessages(),
 			AeroSocketSpringPeer.ofStrings(), AeroSocketSpringPeer.ofRecords(), AeroSocketSpringPeer.onVirtualThreads(),
-			AeroSocketSpringPeer.onWorkers(), NettyPeer.checkingUtf8(), NettyPeer.trustingUtf8(), new VertxPeer(),
-			new UndertowPeer(), new HelidonPeer(), new WebFluxPeer(), SpringContainers.tomcat(),
-			SpringContainers.jetty(), new ReflectPeer());
+			AeroSocketSpringPeer.onWorkers(), AeroSocketSpringPeer.withMeters(), NettyPeer.checkingUtf8(),
+			NettyPeer.trustingUtf8(), new VertxPeer(), new UndertowPeer(), new HelidonPeer(), new WebFluxPeer(),
+			SpringContainers.tomcat(), SpringContainers.jetty(), new ReflectPeer());
 
 	private Peers() {
 	}

@@ -72,11 +72,11 @@ public enum AeroSocketMeters implements MeterDocumentation {
 
 	/** Size of a message. */
 	MESSAGE_SIZE("aerosocket.server.message.size", Meter.Type.DISTRIBUTION_SUMMARY,
-			"Payload of a data message; one in 64", Unit.BYTES, Tag.PATH, Tag.DIRECTION),
+			"Payload of a data message; one in 256", Unit.BYTES, Tag.PATH, Tag.DIRECTION),
 
 	/** Waiting of messages. */
 	QUEUE_TIME("aerosocket.server.queue.time", Meter.Type.TIMER,
-			"Waiting of a received message for its handler, and of a sent one until it is written; one in 64", null,
+			"Waiting of a received message for its handler, and of a sent one until it is written; one in 256", null,
 			Tag.PATH, Tag.DIRECTION),
 
 	/** Handling of messages. */
@@ -86,7 +86,7 @@ public enum AeroSocketMeters implements MeterDocumentation {
 
 	/** Flushes. */
 	FLUSH("aerosocket.server.flush", Meter.Type.TIMER,
-			"Time from a write until the network took all of it; one write in 64", null),
+			"Time from a write until the network took all of it; one write in 256", null),
 
 	/** Round trips of Pings. */
 	PING("aerosocket.server.ping", Meter.Type.TIMER, "Time from a Ping of ours to its Pong", null),
