@@ -28,13 +28,14 @@ import org.jspecify.annotations.Nullable;
  * @param failurePolicy what happens when a handler failed and nothing handled its error
  * @param compression whether and how messages are compressed
  * @param rateLimit how much the peer may send in a second
+ * @param age how long the connection may live
  * @param detailedErrors whether the peer is told what a failed handler threw
  */
 public record ConnectionOptions(long maxFrameSize, long maxMessageSize, int maxFragments, Duration pingInterval,
 		Duration pongTimeout, Duration idleTimeout, Duration closeTimeout, int maxPendingMessages, long maxPendingBytes,
 		long maxQueuedBytes, SlowConsumerPolicy slowConsumerPolicy, CloseCode slowConsumerCloseCode,
 		Duration blockTimeout, int streamFragmentSize, FailurePolicy failurePolicy, CompressionOptions compression,
-		RateLimitOptions rateLimit, boolean detailedErrors) {
+		RateLimitOptions rateLimit, AgeOptions age, boolean detailedErrors) {
 
 	private static final Duration LONGEST = Duration.ofDays(365);
 
@@ -101,6 +102,7 @@ public record ConnectionOptions(long maxFrameSize, long maxMessageSize, int maxF
 		builder.failurePolicy = this.failurePolicy;
 		builder.compression = this.compression;
 		builder.rateLimit = this.rateLimit;
+		builder.age = this.age;
 		builder.detailedErrors = this.detailedErrors;
 		return builder;
 	}
@@ -155,6 +157,8 @@ public record ConnectionOptions(long maxFrameSize, long maxMessageSize, int maxF
 		private CompressionOptions compression = CompressionOptions.OFF;
 
 		private RateLimitOptions rateLimit = RateLimitOptions.OFF;
+
+		private AgeOptions age = AgeOptions.UNLIMITED;
 
 		private boolean detailedErrors;
 
@@ -343,6 +347,16 @@ public record ConnectionOptions(long maxFrameSize, long maxMessageSize, int maxF
 		}
 
 		/**
+		 * Sets how long the connection may live.
+		 * @param limit the age; {@link AgeOptions#UNLIMITED} unless set
+		 * @return this builder
+		 */
+		public Builder age(AgeOptions limit) {
+			this.age = limit;
+			return this;
+		}
+
+		/**
 		 * Sets whether the peer is told what a failed handler threw.
 		 * @param detailed {@code false} unless set
 		 * @return this builder
@@ -363,7 +377,7 @@ public record ConnectionOptions(long maxFrameSize, long maxMessageSize, int maxF
 					this.pongTimeout, this.idleTimeout, this.closeTimeout, this.maxPendingMessages,
 					this.maxPendingBytes, this.maxQueuedBytes, this.slowConsumerPolicy, this.slowConsumerCloseCode,
 					this.blockTimeout, this.streamFragmentSize, this.failurePolicy, this.compression, this.rateLimit,
-					this.detailedErrors);
+					this.age, this.detailedErrors);
 		}
 
 	}

@@ -86,11 +86,11 @@ class ConnectionOptionsTests {
 	@Test
 	void theDefaultsAreThoseOfThePlan() {
 		ConnectionOptions options = ConnectionOptions.builder().build();
-		assertThat(options).isEqualTo(
-				new ConnectionOptions(256 * 1024, 256 * 1024, 1024, Duration.ofSeconds(25), Duration.ofSeconds(20),
-						Duration.ZERO, Duration.ofSeconds(5), 256, 1 << 20, 1 << 20, SlowConsumerPolicy.CLOSE,
-						CloseCode.TRY_AGAIN_LATER, Duration.ofSeconds(5), 64 * 1024, FailurePolicy.LOG_AND_CLOSE,
-						new CompressionOptions(CompressionMode.OFF, 1, 1024, 100, 15), RateLimitOptions.OFF, false));
+		assertThat(options).isEqualTo(new ConnectionOptions(256 * 1024, 256 * 1024, 1024, Duration.ofSeconds(25),
+				Duration.ofSeconds(20), Duration.ZERO, Duration.ofSeconds(5), 256, 1 << 20, 1 << 20,
+				SlowConsumerPolicy.CLOSE, CloseCode.TRY_AGAIN_LATER, Duration.ofSeconds(5), 64 * 1024,
+				FailurePolicy.LOG_AND_CLOSE, new CompressionOptions(CompressionMode.OFF, 1, 1024, 100, 15),
+				RateLimitOptions.OFF, AgeOptions.UNLIMITED, false));
 	}
 
 	@ParameterizedTest(name = "messages of {0} bytes, frames of {1}")
@@ -126,13 +126,15 @@ class ConnectionOptionsTests {
 			.failurePolicy(FailurePolicy.LOG)
 			.compression(CompressionOptions.of(CompressionMode.SHARED).withLevel(6))
 			.rateLimit(RateLimitOptions.OFF.withMessagesPerSecond(13))
+			.age(AgeOptions.UNLIMITED.withMax(Duration.ofSeconds(14)))
 			.detailedErrors(true);
 		ConnectionOptions options = all.apply(ConnectionOptions.builder()).build();
 		assertThat(options).isEqualTo(new ConnectionOptions(200, 300, 4, Duration.ofSeconds(5), Duration.ofSeconds(6),
 				Duration.ofSeconds(7), Duration.ofSeconds(8), 9, 10, 11, SlowConsumerPolicy.DROP_OLDEST,
 				new CloseCode(3008), Duration.ofSeconds(14), 12, FailurePolicy.LOG,
 				new CompressionOptions(CompressionMode.SHARED, 6, 1024, 100, 15),
-				RateLimitOptions.OFF.withMessagesPerSecond(13), true));
+				RateLimitOptions.OFF.withMessagesPerSecond(13), AgeOptions.UNLIMITED.withMax(Duration.ofSeconds(14)),
+				true));
 		assertThat(options.toBuilder().build()).isEqualTo(options);
 	}
 

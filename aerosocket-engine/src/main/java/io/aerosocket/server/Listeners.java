@@ -42,16 +42,16 @@ final class Listeners {
 	 * Binds.
 	 * @param options the address, and how many sockets
 	 * @param loops where they live
-	 * @param pipeline furnishes the sockets that are accepted
+	 * @param furniture what the sockets are furnished with
 	 * @return what listens
 	 * @throws TransportException if the address cannot be bound
 	 */
-	static Listeners bind(ServerOptions options, EventLoops loops, ChannelHandler pipeline) {
+	static Listeners bind(ServerOptions options, EventLoops loops, Furniture furniture) {
 		InetSocketAddress address = new InetSocketAddress(options.bindAddress(), options.port());
 		List<EventLoop> all = loops.loops();
 		int count = Math.min((options.acceptors() != 0) ? options.acceptors() : all.size(), all.size());
 		if (count == 1) {
-			ServerBootstrap one = configured(newBootstrap(loops, options), options, pipeline);
+			ServerBootstrap one = configured(newBootstrap(loops, options), options, furniture);
 			if (options.reusePort()) {
 				one.option(UnixChannelOption.SO_REUSEPORT, true);
 			}
@@ -62,9 +62,9 @@ final class Listeners {
 		}
 		// With a listener on each event loop, what it accepts stays where it is.
 		boolean onEach = count == all.size();
-		Listeners listeners = new Listeners(bind(shared(loops, all.get(0), onEach, options, pipeline), address));
+		Listeners listeners = new Listeners(bind(shared(loops, all.get(0), onEach, options, furniture), address));
 		for (EventLoop loop : all.subList(1, count)) {
-			listeners.add(shared(loops, loop, onEach, options, pipeline));
+			listeners.add(shared(loops, loop, onEach, options, furniture));
 		}
 		return listeners;
 	}
@@ -76,19 +76,18 @@ final class Listeners {
 	}
 
 	private static ServerBootstrap shared(EventLoops loops, EventLoop loop, boolean onEach, ServerOptions options,
-			ChannelHandler pipeline) {
+			Furniture furniture) {
 		ServerBootstrap bootstrap = loops.newServerBootstrap(loop, onEach ? loop : loops.group());
-		return configured(bootstrap, options, pipeline).option(UnixChannelOption.SO_REUSEPORT, true);
+		return configured(bootstrap, options, furniture).option(UnixChannelOption.SO_REUSEPORT, true);
 	}
 
-	private static ServerBootstrap configured(ServerBootstrap bootstrap, ServerOptions options,
-			ChannelHandler pipeline) {
+	private static ServerBootstrap configured(ServerBootstrap bootstrap, ServerOptions options, Furniture furniture) {
 		if (options.channels() == null) {
 			bootstrap.option(ChannelOption.SO_BACKLOG, options.backlog())
 				.option(ChannelOption.SO_REUSEADDR, true)
 				.childOption(ChannelOption.TCP_NODELAY, true);
 		}
-		return bootstrap.childHandler(pipeline);
+		return bootstrap.handler(furniture.listener()).childHandler(furniture.accepted());
 	}
 
 	private void add(ServerBootstrap bootstrap) {
@@ -154,6 +153,16 @@ final class Listeners {
 			all.finish(closed);
 		});
 		return closed;
+	}
+
+	/**
+	 * What sockets are furnished with.
+	 *
+	 * @param listener the handler of those that listen, which they share
+	 * @param accepted the handler of those that are accepted
+	 */
+	record Furniture(ChannelHandler listener, ChannelHandler accepted) {
+
 	}
 
 }

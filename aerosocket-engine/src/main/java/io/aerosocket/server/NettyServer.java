@@ -32,6 +32,7 @@ import io.aerosocket.TransportException;
 import io.aerosocket.internal.connection.ConnectionRegistry;
 import io.aerosocket.internal.dispatch.HandlerExecutors;
 import io.aerosocket.internal.dispatch.Router;
+import io.aerosocket.internal.transport.AcceptPace;
 import io.aerosocket.internal.transport.ConnectionGate;
 import io.aerosocket.internal.transport.EventLoops;
 import io.aerosocket.telemetry.DrainProgress;
@@ -39,6 +40,7 @@ import io.aerosocket.telemetry.EngineCounters;
 import io.aerosocket.telemetry.EngineListener;
 import io.aerosocket.telemetry.EngineListeners;
 import io.aerosocket.telemetry.EngineSnapshot;
+import io.aerosocket.telemetry.LogGate;
 
 /**
  * The server: binds, and ties the engine's parts together.
@@ -107,7 +109,7 @@ final class NettyServer implements AeroServer {
 			ServerPipeline pipeline = new ServerPipeline(this::options, loops.loops(), upgrades, gate,
 					this.listeners.timing());
 			checkSharing(this.options, loops.transport());
-			Listeners listening = Listeners.bind(this.options, loops, pipeline);
+			Listeners listening = Listeners.bind(this.options, loops, new Listeners.Furniture(acceptPace(), pipeline));
 			registry.tellLateness(this.listeners.timing());
 			synchronized (this.changing) {
 				registry.start(connectionOptions());
@@ -122,6 +124,20 @@ final class NettyServer implements AeroServer {
 		}
 		logger.info("Listening on {} with {}, {}", address(), loops.transport(), loops.reason());
 		return this;
+	}
+
+	private AcceptPace acceptPace() {
+		LogGate gate = new LogGate();
+		return new AcceptPace(() -> this.options.admission().acceptRate(), () -> {
+			this.counters.admission().acceptPaused();
+			if (gate.opens()) {
+				logger.warn(
+						"More than {} sockets a second want to connect, and some have to wait. "
+								+ "See aerosocket.server.connection.accept-rate (AdmissionOptions.acceptRate without "
+								+ "Spring). {} more since the last such line.",
+						this.options.admission().acceptRate(), gate.leftOut());
+			}
+		});
 	}
 
 	private EventLoops openEventLoops() {

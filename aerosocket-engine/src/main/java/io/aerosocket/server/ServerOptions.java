@@ -40,6 +40,7 @@ import io.aerosocket.extension.Extension;
  * @param maxHandshakeSize the largest request head, in bytes
  * @param maxConnections how many connections may be open at once; sockets in their
  * handshake come on top, of which 256 beyond the limit are answered and more are cut
+ * @param admission who may come in, and how fast
  * @param shared the limits that all connections share
  * @param connection the limits and habits of connections
  * @param workerThreads the most threads for handlers that block
@@ -52,9 +53,9 @@ import io.aerosocket.extension.Extension;
 public record ServerOptions(@Nullable InetAddress address, int port, Transport transport, int eventLoops, int backlog,
 		int acceptors, boolean reusePort, boolean plaintext, @Nullable SslContext sslContext,
 		@Nullable String healthPath, Set<String> allowedOrigins, List<String> subprotocols, List<Extension> extensions,
-		Duration handshakeTimeout, int maxHandshakeSize, int maxConnections, SharedLimits shared,
-		ConnectionOptions connection, int workerThreads, Duration gracePeriod, Duration drainWindow, DrainOptions drain,
-		@Nullable ServerChannels channels) {
+		Duration handshakeTimeout, int maxHandshakeSize, int maxConnections, AdmissionOptions admission,
+		SharedLimits shared, ConnectionOptions connection, int workerThreads, Duration gracePeriod,
+		Duration drainWindow, DrainOptions drain, @Nullable ServerChannels channels) {
 
 	private static final Duration LONGEST = Duration.ofDays(365);
 
@@ -161,6 +162,8 @@ public record ServerOptions(@Nullable InetAddress address, int port, Transport t
 
 		private int maxConnections = 100_000;
 
+		private AdmissionOptions admission = AdmissionOptions.DEFAULTS;
+
 		private SharedLimits shared = SharedLimits.DEFAULTS;
 
 		private ConnectionOptions connection = ConnectionOptions.builder().build();
@@ -200,6 +203,7 @@ public record ServerOptions(@Nullable InetAddress address, int port, Transport t
 			this.handshakeTimeout = options.handshakeTimeout;
 			this.maxHandshakeSize = options.maxHandshakeSize;
 			this.maxConnections = options.maxConnections;
+			this.admission = options.admission;
 			this.shared = options.shared;
 			this.connection = options.connection;
 			this.workerThreads = options.workerThreads;
@@ -380,6 +384,16 @@ public record ServerOptions(@Nullable InetAddress address, int port, Transport t
 		}
 
 		/**
+		 * Changes who may come in, and how fast.
+		 * @param change what to set, starting from what was set before
+		 * @return this builder
+		 */
+		public Builder admission(UnaryOperator<AdmissionOptions> change) {
+			this.admission = change.apply(this.admission);
+			return this;
+		}
+
+		/**
 		 * Changes the limits that all connections share.
 		 * @param change what to set, starting from what was set before
 		 * @return this builder
@@ -471,8 +485,8 @@ public record ServerOptions(@Nullable InetAddress address, int port, Transport t
 			return new ServerOptions(this.address, this.port, this.transport, this.eventLoops, this.backlog,
 					this.acceptors, this.reusePort, this.plaintext, this.sslContext, this.healthPath,
 					this.allowedOrigins, this.subprotocols, this.extensions, this.handshakeTimeout,
-					this.maxHandshakeSize, this.maxConnections, this.shared, this.connection, this.workerThreads,
-					this.gracePeriod, this.drainWindow, this.drain, this.channels);
+					this.maxHandshakeSize, this.maxConnections, this.admission, this.shared, this.connection,
+					this.workerThreads, this.gracePeriod, this.drainWindow, this.drain, this.channels);
 		}
 
 	}

@@ -30,7 +30,7 @@ import io.aerosocket.internal.transport.UpgradeRequest;
 import io.aerosocket.telemetry.EngineCounters;
 import io.aerosocket.telemetry.EngineListeners;
 import io.aerosocket.telemetry.HandshakeOutcome;
-import io.aerosocket.telemetry.LogGate;
+import io.aerosocket.telemetry.HandshakeRefusal;
 import io.aerosocket.telemetry.RefusalReason;
 import io.aerosocket.telemetry.TimingListener;
 
@@ -43,7 +43,9 @@ final class Upgrades implements RequestHandler {
 
 	private static final String RETRY_AFTER_SECONDS = "5";
 
-	private final LogGate fullLog = new LogGate();
+	private final RefusalLog log;
+
+	private final Admission admission;
 
 	private final Router<ServedRoute> router;
 
@@ -74,17 +76,15 @@ final class Upgrades implements RequestHandler {
 		this.listeners = collaborators.listeners();
 		this.running = running;
 		this.accepting = accepting;
+		this.log = new RefusalLog(this.registry::count);
+		this.admission = new Admission(options);
 	}
 
 	@Override
-	public void refused(RefusalReason reason) {
-		if (reason == RefusalReason.FULL && this.fullLog.opens()) {
-			logger.warn("A handshake was refused with 503, because {} connections are open. "
-					+ "See aerosocket.server.connection.max (maxConnections without Spring). "
-					+ "{} more since the last such line.", this.registry.count(), this.fullLog.leftOut());
-		}
-		this.counters.refused(reason);
-		this.listeners.refused(reason);
+	public void refused(HandshakeRefusal refusal) {
+		this.log.refused(refusal);
+		this.counters.refused(refusal.reason());
+		this.listeners.refused(refusal);
 	}
 
 	@Override
@@ -130,6 +130,11 @@ final class Upgrades implements RequestHandler {
 			request.refuse(refusal(400, "Not a WebSocket handshake: " + ex.getMessage()), RefusalReason.BAD_REQUEST);
 			return;
 		}
+		HandshakeDecision.Refuse tooMany = this.admission.byAddress(request);
+		if (tooMany != null) {
+			request.refuse(tooMany, RefusalReason.ADDRESS_LIMIT);
+			return;
+		}
 		OpeningHandshake handshake = new OpeningHandshake(request.head(), match.pattern().toString(), match.variables(),
 				request.peer());
 		intercept(new Candidate(request, handshake, match.target(), offers), 0);
@@ -169,7 +174,7 @@ final class Upgrades implements RequestHandler {
 		if (next == this.interceptors.size()) {
 			// Time has passed: the answer may be another one by now.
 			if (!request.isDone() && !refuseWhenUnavailable(request)) {
-				upgrade(candidate);
+				finish(candidate);
 			}
 			return;
 		}
@@ -203,6 +208,17 @@ final class Upgrades implements RequestHandler {
 	private static void interceptorFailed(UpgradeRequest request, @Nullable Throwable error) {
 		logger.error("A handshake interceptor failed for {}", request.head().path(), error);
 		request.refuse(refusal(500, "The handshake could not be decided"), RefusalReason.ERROR);
+	}
+
+	private void finish(Candidate candidate) {
+		HandshakeDecision.Refuse tooMany = this.admission.byUser(candidate.request(),
+				candidate.handshake().principal());
+		if (tooMany != null) {
+			candidate.request().refuse(tooMany, RefusalReason.USER_LIMIT);
+		}
+		else {
+			upgrade(candidate);
+		}
 	}
 
 	private void upgrade(Candidate candidate) {

@@ -27,6 +27,8 @@ public final class EngineCounters {
 
 	private final FlowCounters flow = new FlowCounters();
 
+	private final AdmissionCounters admission = new AdmissionCounters();
+
 	/**
 	 * Adds an event loop.
 	 * @return the counters that it alone writes
@@ -78,6 +80,14 @@ public final class EngineCounters {
 	}
 
 	/**
+	 * Returns what counts those who connect.
+	 * @return the counters
+	 */
+	public AdmissionCounters admission() {
+		return this.admission;
+	}
+
+	/**
 	 * Reads all counters.
 	 * @param handshaking sockets now that have not finished their handshake
 	 * @param queuedBytes bytes now that wait to be written
@@ -95,7 +105,7 @@ public final class EngineCounters {
 				this.loops.stream()
 					.map(LoopCounters::compression)
 					.reduce(CompressionTotals.NONE, CompressionTotals::plus),
-				this.flow.totals());
+				this.flow.totals(), this.admission.totals());
 	}
 
 	private long sum(ToLongFunction<LoopCounters> counter) {

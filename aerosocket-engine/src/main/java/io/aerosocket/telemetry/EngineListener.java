@@ -15,6 +15,15 @@ public interface EngineListener {
 
 	/**
 	 * A handshake was refused.
+	 * @param refusal which, and why
+	 */
+	default void refused(HandshakeRefusal refusal) {
+		refused(refusal.reason());
+	}
+
+	/**
+	 * A handshake was refused. Called unless {@link #refused(HandshakeRefusal)} is
+	 * overridden, which knows more.
 	 * @param reason why
 	 */
 	default void refused(RefusalReason reason) {

@@ -49,8 +49,8 @@ public final class EngineListeners implements EngineListener {
 	}
 
 	@Override
-	public void refused(RefusalReason reason) {
-		tell((listener) -> listener.refused(reason));
+	public void refused(HandshakeRefusal refusal) {
+		tell((listener) -> listener.refused(refusal));
 	}
 
 	@Override

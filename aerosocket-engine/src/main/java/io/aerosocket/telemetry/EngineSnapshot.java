@@ -21,10 +21,11 @@ import java.util.Map;
  * @param handlerErrors errors that handlers left to the failure policy
  * @param compression what compression made of payloads
  * @param flow what limits did to the flow of messages
+ * @param admission what limits did to those who connect
  */
 public record EngineSnapshot(long openConnections, long totalConnections, long handshaking, long messagesReceived,
 		long messagesSent, long bytesReceived, long bytesSent, long queuedBytes, long pausedReads,
 		Map<RefusalReason, Long> refusals, Map<DropReason, Long> drops, Map<Integer, Long> closes, long handlerErrors,
-		CompressionTotals compression, FlowTotals flow) {
+		CompressionTotals compression, FlowTotals flow, AdmissionTotals admission) {
 
 }

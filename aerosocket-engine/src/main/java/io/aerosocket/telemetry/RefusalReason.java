@@ -26,6 +26,12 @@ public enum RefusalReason {
 	/** The server has as many connections as it accepts (503). */
 	FULL,
 
+	/** As many connections as are accepted from one address come from there (429). */
+	ADDRESS_LIMIT,
+
+	/** The user has as many connections as one may have (429). */
+	USER_LIMIT,
+
 	/** The server is shutting down (503). */
 	DRAINING,
 

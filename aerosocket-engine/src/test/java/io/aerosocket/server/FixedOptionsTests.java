@@ -26,8 +26,8 @@ class FixedOptionsTests {
 
 	/** Whoever adds an option decides here whether it can change, and tests that. */
 	private static final List<String> CHANGEABLE = List.of("healthPath", "allowedOrigins", "subprotocols", "extensions",
-			"handshakeTimeout", "maxHandshakeSize", "maxConnections", "connection", "workerThreads", "gracePeriod",
-			"drainWindow", "drain");
+			"handshakeTimeout", "maxHandshakeSize", "maxConnections", "admission", "shared", "connection",
+			"workerThreads", "gracePeriod", "drainWindow", "drain");
 
 	@RegisterExtension
 	final TestServer server = TestServer.echo();

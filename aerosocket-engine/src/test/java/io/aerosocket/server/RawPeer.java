@@ -50,6 +50,23 @@ final class RawPeer implements AutoCloseable {
 	}
 
 	/**
+	 * Connects from another address than others do.
+	 * @param address an address of this machine, such as {@code 127.0.0.2}
+	 * @param server the server
+	 * @return the peer
+	 */
+	static RawPeer connectFrom(String address, AeroServer server) {
+		try {
+			Socket socket = new Socket();
+			socket.bind(new InetSocketAddress(address, 0));
+			return connect(server, socket);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
 	 * Connects with a small receive buffer, for a peer that reads slowly or not at all.
 	 * @param server the server
 	 * @return the peer

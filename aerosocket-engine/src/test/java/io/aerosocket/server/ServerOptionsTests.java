@@ -81,8 +81,8 @@ class ServerOptionsTests {
 	void theDefaultsAreThoseOfThePlan() {
 		assertThat(ServerOptions.builder().build()).isEqualTo(new ServerOptions(null, 8090, Transport.AUTO, 0, 4096, 1,
 				false, false, null, null, Set.of(), List.of(), List.of(), Duration.ofSeconds(5), 16 * 1024, 100_000,
-				SharedLimits.DEFAULTS, ConnectionOptions.builder().build(), 200, Duration.ofSeconds(30),
-				Duration.ofSeconds(10), DrainOptions.DEFAULTS, null));
+				AdmissionOptions.DEFAULTS, SharedLimits.DEFAULTS, ConnectionOptions.builder().build(), 200,
+				Duration.ofSeconds(30), Duration.ofSeconds(10), DrainOptions.DEFAULTS, null));
 	}
 
 	@Test

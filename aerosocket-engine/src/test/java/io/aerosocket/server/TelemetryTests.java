@@ -1,7 +1,10 @@
 package io.aerosocket.server;
 
+import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
@@ -12,6 +15,7 @@ import io.aerosocket.Connection;
 import io.aerosocket.Execution;
 import io.aerosocket.telemetry.EngineListener;
 import io.aerosocket.telemetry.EngineSnapshot;
+import io.aerosocket.telemetry.HandshakeRefusal;
 import io.aerosocket.telemetry.RefusalReason;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,6 +28,8 @@ class TelemetryTests {
 
 	private final Queue<String> heard = new ConcurrentLinkedQueue<>();
 
+	private final List<HandshakeRefusal> refusals = new CopyOnWriteArrayList<>();
+
 	private final AtomicInteger handled = new AtomicInteger();
 
 	@RegisterExtension
@@ -33,7 +39,15 @@ class TelemetryTests {
 			return null;
 		}))
 		.listener(new Faulty())
-		.listener(new Hearing()));
+		.listener(new Hearing())
+		.listener(new EngineListener() {
+
+			@Override
+			public void refused(HandshakeRefusal refusal) {
+				TelemetryTests.this.refusals.add(refusal);
+			}
+
+		}));
 
 	@Test
 	void openingAndClosingAreHeard() {
@@ -73,6 +87,20 @@ class TelemetryTests {
 			await().untilAsserted(() -> assertThat(this.handled.get()).isBetween(20, 22));
 			peer.closeRegularly();
 		}
+	}
+
+	@Test
+	void aRefusalTellsWhatWasAskedForAndByWhom() {
+		try (RawPeer peer = this.server.connect()) {
+			peer.write(RawRequest.to("/nowhere?token=secret").bytes());
+			assertThat(peer.readResponse().status()).isEqualTo(404);
+		}
+		await().untilAsserted(() -> assertThat(this.refusals).hasSize(1));
+		HandshakeRefusal refusal = this.refusals.get(0);
+		assertThat(refusal.reason()).isEqualTo(RefusalReason.PATH);
+		assertThat(refusal.status()).isEqualTo(404);
+		assertThat(refusal.path()).isEqualTo("/nowhere");
+		assertThat(((InetSocketAddress) refusal.remoteAddress()).getAddress().isLoopbackAddress()).isTrue();
 	}
 
 	@Test

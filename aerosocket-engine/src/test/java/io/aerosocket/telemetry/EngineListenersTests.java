@@ -1,5 +1,7 @@
 package io.aerosocket.telemetry;
 
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -23,8 +25,11 @@ class EngineListenersTests {
 
 	private static final Connection CONNECTION = Mockito.mock(Connection.class);
 
+	private static final SocketAddress PEER = new InetSocketAddress(0);
+
 	private static final List<Consumer<EngineListener>> events = List.of(
-			(listener) -> listener.refused(RefusalReason.PATH), (listener) -> listener.opened(CONNECTION),
+			(listener) -> listener.refused(new HandshakeRefusal(RefusalReason.PATH, 404, "/", PEER)),
+			(listener) -> listener.opened(CONNECTION),
 			(listener) -> listener.closed(CONNECTION, new CloseReason(CloseCode.NORMAL, "", true)),
 			(listener) -> listener.dropped(CONNECTION, DropReason.NEWEST, 1, 2),
 			(listener) -> listener.handled(CONNECTION, 3, true),

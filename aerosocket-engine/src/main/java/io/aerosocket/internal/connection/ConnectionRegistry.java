@@ -118,7 +118,7 @@ public final class ConnectionRegistry implements Connections {
 		// enough.
 		long shortest = options
 			.flatMap((connection) -> Stream.of(connection.pingInterval(), connection.pongTimeout(),
-					connection.idleTimeout(), connection.closeTimeout()))
+					connection.idleTimeout(), connection.closeTimeout(), connection.age().max()))
 			.filter((duration) -> !duration.isZero())
 			.mapToLong(Duration::toMillis)
 			.min()

@@ -3,6 +3,9 @@ package io.aerosocket.internal.connection;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
+import io.aerosocket.AgeOptions;
+import io.aerosocket.CloseCode;
+import io.aerosocket.CloseReason;
 import io.aerosocket.ConnectionOptions;
 
 /**
@@ -14,6 +17,9 @@ final class Heartbeats {
 
 	/** What a Ping of ours carries, so that its Pong is told from others. */
 	static final int PAYLOAD = 0x6165_726F;
+
+	/** What a connection is told that has reached its age. */
+	static final CloseReason TOO_OLD = new CloseReason(CloseCode.GOING_AWAY, "open for as long as allowed", false);
 
 	private Heartbeats() {
 	}
@@ -36,6 +42,18 @@ final class Heartbeats {
 			return Action.CLOSE_IDLE;
 		}
 		return isOver(lastRead, options.pingInterval(), now) ? Action.PING : Action.NOTHING;
+	}
+
+	/**
+	 * Returns whether a connection has reached its age.
+	 * @param age the age
+	 * @param openedAt when it was opened
+	 * @param number its number, which no other connection has
+	 * @param now the time of this sweep
+	 * @return whether it is to end
+	 */
+	static boolean isOld(AgeOptions age, long openedAt, long number, long now) {
+		return !age.max().isZero() && now - openedAt >= age.nanosFor(number);
 	}
 
 	static byte[] ping() {

@@ -58,6 +58,8 @@ public final class WebSocketConnection implements Connection {
 
 	private boolean waitingForPong;
 
+	private final long openedAt;
+
 	private final long serial;
 
 	private int slot = -1;
@@ -82,6 +84,7 @@ public final class WebSocketConnection implements Connection {
 		this.inbound = new InboundQueue(this);
 		this.lastRead = this.group.now();
 		this.lastMessage = this.lastRead;
+		this.openedAt = this.lastRead;
 	}
 
 	// --- any thread
@@ -434,6 +437,11 @@ public final class WebSocketConnection implements Connection {
 			if (this.closing.isOverdue(now)) {
 				cut();
 			}
+			return;
+		}
+		if (!this.drained && Heartbeats.isOld(this.endpoint.options().age(), this.openedAt, this.serial, now)) {
+			this.endpoint.counters().admission().connectionExpired();
+			drain(Heartbeats.TOO_OLD);
 			return;
 		}
 		if (this.reader.isPaused() || this.drained) {

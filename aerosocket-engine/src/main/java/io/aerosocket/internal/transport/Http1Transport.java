@@ -29,6 +29,7 @@ import io.aerosocket.internal.handshake.HttpAnswer;
 import io.aerosocket.internal.handshake.OpeningHandshake;
 import io.aerosocket.internal.handshake.RequestHead;
 import io.aerosocket.telemetry.HandshakeOutcome;
+import io.aerosocket.telemetry.HandshakeRefusal;
 import io.aerosocket.telemetry.RefusalReason;
 
 /**
@@ -108,7 +109,7 @@ public final class Http1Transport extends ChannelInboundHandlerAdapter implement
 			this.deadline = this.deadlines.add(this);
 		}
 		else {
-			refused(context, RefusalReason.FULL);
+			refused(context, RefusalReason.FULL, HandshakeRefusal.NO_ANSWER);
 			finish();
 			context.close();
 		}
@@ -226,7 +227,7 @@ public final class Http1Transport extends ChannelInboundHandlerAdapter implement
 	@Override
 	public void refuse(HandshakeDecision.Refuse refusal, RefusalReason reason) {
 		if (!this.done) {
-			refused(context(), reason);
+			refused(context(), reason, canAnswer() ? refusal.status() : HandshakeRefusal.NO_ANSWER);
 			respond(refusal.status(), refusal.message(), refusal.headers());
 		}
 	}
@@ -266,6 +267,11 @@ public final class Http1Transport extends ChannelInboundHandlerAdapter implement
 			early.release();
 		}
 		pipeline.flush();
+	}
+
+	@Override
+	public void whenEnded(Runnable action) {
+		context().channel().closeFuture().addListener((closed) -> action.run());
 	}
 
 	@Override
@@ -325,7 +331,7 @@ public final class Http1Transport extends ChannelInboundHandlerAdapter implement
 	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
 		if (!this.done) {
 			boolean tls = cause instanceof SSLException || (cause instanceof DecoderException);
-			refused(context, tls ? RefusalReason.TLS : RefusalReason.BAD_REQUEST);
+			refused(context, tls ? RefusalReason.TLS : RefusalReason.BAD_REQUEST, HandshakeRefusal.NO_ANSWER);
 		}
 		if (cause instanceof IOException || cause instanceof DecoderException) {
 			logger.debug("{} was lost before its handshake ended: {}", context.channel(), cause.toString());
@@ -343,12 +349,11 @@ public final class Http1Transport extends ChannelInboundHandlerAdapter implement
 		ChannelHandlerContext context = context();
 		boolean isHead = this.head != null && this.head.method().equals("HEAD");
 		finish();
-		SslHandler ssl = context.pipeline().get(SslHandler.class);
-		if (ssl != null && !ssl.handshakeFuture().isSuccess()) {
-			// Without TLS there is nothing to answer with.
+		if (!canAnswer()) {
 			context.close();
 			return;
 		}
+		SslHandler ssl = context.pipeline().get(SslHandler.class);
 		ByteBuf answer = HttpAnswer.text(context.alloc(), status, message, headers, isHead);
 		if (ssl != null || !(context.channel() instanceof DuplexChannel)) {
 			context.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
@@ -365,8 +370,15 @@ public final class Http1Transport extends ChannelInboundHandlerAdapter implement
 		});
 	}
 
-	private void refused(ChannelHandlerContext context, RefusalReason reason) {
-		this.handler.refused(reason);
+	// Before the end of TLS there is nothing to answer with.
+	private boolean canAnswer() {
+		SslHandler ssl = context().pipeline().get(SslHandler.class);
+		return ssl == null || ssl.handshakeFuture().isSuccess();
+	}
+
+	private void refused(ChannelHandlerContext context, RefusalReason reason, int status) {
+		this.handler.refused(new HandshakeRefusal(reason, status, (this.head != null) ? this.head.path() : null,
+				context.channel().remoteAddress()));
 		this.handler.ended(HandshakeOutcome.REFUSED, now(context) - this.enteredAt);
 	}
 

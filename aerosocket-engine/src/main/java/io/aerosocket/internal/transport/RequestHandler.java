@@ -1,7 +1,7 @@
 package io.aerosocket.internal.transport;
 
 import io.aerosocket.telemetry.HandshakeOutcome;
-import io.aerosocket.telemetry.RefusalReason;
+import io.aerosocket.telemetry.HandshakeRefusal;
 
 /**
  * Decides on requests. Called on event loops.
@@ -15,10 +15,10 @@ public interface RequestHandler {
 	void handle(UpgradeRequest request);
 
 	/**
-	 * A socket was turned away before its request was complete.
-	 * @param reason why
+	 * A socket was turned away.
+	 * @param refusal which, and why
 	 */
-	void refused(RefusalReason reason);
+	void refused(HandshakeRefusal refusal);
 
 	/**
 	 * A handshake has ended.

@@ -56,6 +56,13 @@ public interface UpgradeRequest {
 			ChannelInboundHandler webSocket, Consumer<ChannelHandlerContext> opened);
 
 	/**
+	 * Has something done when nothing is left of the request, nor of the WebSocket that
+	 * it became.
+	 * @param action called once, on the event loop
+	 */
+	void whenEnded(Runnable action);
+
+	/**
 	 * Returns whether the answer was given, or nobody waits for it any more.
 	 * @return whether it is too late
 	 */

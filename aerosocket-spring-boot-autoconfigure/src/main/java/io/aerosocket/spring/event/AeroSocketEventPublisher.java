@@ -16,8 +16,8 @@ import org.springframework.context.SmartLifecycle;
 import io.aerosocket.CloseReason;
 import io.aerosocket.Connection;
 import io.aerosocket.telemetry.EngineListener;
+import io.aerosocket.telemetry.HandshakeRefusal;
 import io.aerosocket.telemetry.LogGate;
-import io.aerosocket.telemetry.RefusalReason;
 
 /**
  * Publishes what happens to connections as events of the application, on a thread of its
@@ -97,9 +97,9 @@ public final class AeroSocketEventPublisher implements EngineListener, SmartLife
 	}
 
 	@Override
-	public void refused(RefusalReason reason) {
+	public void refused(HandshakeRefusal refusal) {
 		if (this.refused.exists()) {
-			publish(() -> new AeroSocketHandshakeRefusedEvent(this, reason));
+			publish(() -> new AeroSocketHandshakeRefusedEvent(this, refusal));
 		}
 	}
 

@@ -1,7 +1,11 @@
 package io.aerosocket.spring.event;
 
+import java.net.SocketAddress;
+
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEvent;
 
+import io.aerosocket.telemetry.HandshakeRefusal;
 import io.aerosocket.telemetry.RefusalReason;
 
 /**
@@ -11,24 +15,49 @@ public final class AeroSocketHandshakeRefusedEvent extends ApplicationEvent {
 
 	private static final long serialVersionUID = 1L;
 
-	private final RefusalReason reason;
+	private final transient HandshakeRefusal refusal;
 
 	/**
 	 * Creates the event.
 	 * @param source who publishes it
-	 * @param reason why the request was refused
+	 * @param refusal which request was refused, and why
 	 */
-	public AeroSocketHandshakeRefusedEvent(Object source, RefusalReason reason) {
+	public AeroSocketHandshakeRefusedEvent(Object source, HandshakeRefusal refusal) {
 		super(source);
-		this.reason = reason;
+		this.refusal = refusal;
 	}
 
 	/**
 	 * Returns why the request was refused.
-	 * @return the reason, which tells the status of the answer too
+	 * @return the reason
 	 */
 	public RefusalReason getReason() {
-		return this.reason;
+		return this.refusal.reason();
+	}
+
+	/**
+	 * Returns the HTTP status of the answer.
+	 * @return the status, or 0 if the socket was cut without an answer
+	 */
+	public int getStatus() {
+		return this.refusal.status();
+	}
+
+	/**
+	 * Returns the path that was asked for.
+	 * @return the path without its query, or {@code null} if the request was not read
+	 * that far
+	 */
+	public @Nullable String getPath() {
+		return this.refusal.path();
+	}
+
+	/**
+	 * Returns who asked.
+	 * @return the peer's address
+	 */
+	public SocketAddress getRemoteAddress() {
+		return this.refusal.remoteAddress();
 	}
 
 }

@@ -13,10 +13,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.convert.DurationUnit;
 import org.springframework.util.unit.DataSize;
 
+import io.aerosocket.AgeOptions;
 import io.aerosocket.CompressionMode;
 import io.aerosocket.FailurePolicy;
 import io.aerosocket.SlowConsumerPolicy;
 import io.aerosocket.Transport;
+import io.aerosocket.server.AdmissionOptions;
 import io.aerosocket.spring.handler.FaultAnswer;
 import io.aerosocket.spring.handler.HandlerExecution;
 
@@ -163,11 +165,36 @@ public record AeroSocketServerProperties(@DefaultValue("true") boolean enabled, 
 	 * Limits of connections.
 	 *
 	 * @param max Maximum number of connections open at once, handshakes included.
+	 * @param maxPerAddress Maximum number of connections from one address, or from one
+	 * IPv6 network of 64 bits. Any number if not set.
+	 * @param maxPerUser Maximum number of connections of one user, told by the name of
+	 * its principal. Any number if not set.
+	 * @param acceptRate Maximum number of sockets that are accepted in a second. Any
+	 * number if not set.
+	 * @param maxAge Time after which a connection is closed, however busy it is. If a
+	 * duration suffix is not specified, seconds will be used. Any age if not set.
+	 * @param maxAgeJitter Share of that time by which connections may be closed earlier,
+	 * so that they do not all go together.
 	 * @param closeTimeout Time that a peer has to answer a Close before it is cut off. If
 	 * a duration suffix is not specified, seconds will be used.
 	 */
-	public record Connection(@DefaultValue("100000") int max,
+	public record Connection(@DefaultValue("100000") int max, @Nullable Integer maxPerAddress,
+			@Nullable Integer maxPerUser, @Nullable Integer acceptRate,
+			@Nullable @DurationUnit(ChronoUnit.SECONDS) Duration maxAge, @DefaultValue("0.2") double maxAgeJitter,
 			@DefaultValue("5s") @DurationUnit(ChronoUnit.SECONDS) Duration closeTimeout) {
+
+		AdmissionOptions admission() {
+			return new AdmissionOptions(anyNumber(this.maxPerAddress), anyNumber(this.maxPerUser),
+					anyNumber(this.acceptRate));
+		}
+
+		AgeOptions age() {
+			return new AgeOptions((this.maxAge != null) ? this.maxAge : Duration.ZERO, this.maxAgeJitter);
+		}
+
+		private static int anyNumber(@Nullable Integer limit) {
+			return (limit != null) ? limit : 0;
+		}
 
 	}
 

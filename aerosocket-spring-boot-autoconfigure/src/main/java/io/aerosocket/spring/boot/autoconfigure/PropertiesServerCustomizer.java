@@ -44,6 +44,7 @@ record PropertiesServerCustomizer(AeroSocketServerProperties properties,
 			.handshakeTimeout(this.properties.handshake().timeout())
 			.maxHandshakeSize(bytes(this.properties.handshake().maxSize()))
 			.maxConnections(this.properties.connection().max())
+			.admission((limits) -> this.properties.connection().admission())
 			.workerThreads(this.properties.execution().workerThreads())
 			.gracePeriod(this.properties.shutdown().gracePeriod())
 			.drainWindow(drainWindow(this.properties.shutdown()))
@@ -72,6 +73,7 @@ record PropertiesServerCustomizer(AeroSocketServerProperties properties,
 			.blockTimeout(this.properties.outbound().blockTimeout())
 			.compression(compression(this.properties.compression()))
 			.rateLimit(this.properties.rateLimit().connection())
+			.age(this.properties.connection().age())
 			.failurePolicy(this.properties.failurePolicy())
 			.detailedErrors(this.properties.detailedErrors());
 	}

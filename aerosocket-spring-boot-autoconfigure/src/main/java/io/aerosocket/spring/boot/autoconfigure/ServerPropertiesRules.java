@@ -44,6 +44,7 @@ final class ServerPropertiesRules {
 		ssl(properties.ssl());
 		sizes(properties);
 		FlowPropertiesRules.check(properties);
+		AdmissionPropertiesRules.check(properties);
 		times(properties);
 		closeCode(properties.outbound().slowConsumerCloseCode());
 		compression(properties.compression());

@@ -1,5 +1,6 @@
 package io.aerosocket.spring.boot.autoconfigure;
 
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -49,7 +50,7 @@ class ConnectionEventTests {
 			assertThat(client.send("x").receive()).startsWith("close 1011");
 			Recorder recorder = context.getBean(Recorder.class);
 			assertThat(List.of(recorder.next(), recorder.next(), recorder.next(), recorder.next()))
-				.containsExactly("refused PATH", "opened", "failed: fragile", "closed 1011");
+				.containsExactly("refused PATH 404 /nowhere 127.0.0.1", "opened", "failed: fragile", "closed 1011");
 			assertThat(recorder.threads).containsOnly("aerosocket-events");
 		});
 	}
@@ -165,7 +166,8 @@ class ConnectionEventTests {
 
 		@EventListener
 		void on(AeroSocketHandshakeRefusedEvent event) {
-			record("refused " + event.getReason());
+			record("refused " + event.getReason() + " " + event.getStatus() + " " + event.getPath() + " "
+					+ ((InetSocketAddress) event.getRemoteAddress()).getAddress().getHostAddress());
 		}
 
 		private void record(String event) {

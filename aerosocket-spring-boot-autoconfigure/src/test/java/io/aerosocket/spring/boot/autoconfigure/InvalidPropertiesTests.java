@@ -48,6 +48,12 @@ class InvalidPropertiesTests {
 			idle-timeout                          | 400d          | 365 days at most
 			handshake.timeout                     | 400d          | 365 days at most
 			connection.max                        | 0             | 1 or more
+			connection.max-per-address            | 0             | remove this property for any number
+			connection.max-per-user               | -1            | between 1 and 2147483647
+			connection.accept-rate                | 1000001       | between 1 and 1000000
+			connection.max-age                    | 0s            | remove this property for any age
+			connection.max-age                    | 400d          | 365 days at most
+			connection.max-age-jitter             | 1.5           | between 0.0 and 1.0
 			connection.close-timeout              | 0s            | more than zero
 			inbound.max-pending-messages          | 0             | 1 or more
 			inbound.max-pending-bytes             | 0B            | 1B or more

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
+import io.aerosocket.AgeOptions;
 import io.aerosocket.CloseCode;
 import io.aerosocket.CompressionMode;
 import io.aerosocket.CompressionOptions;
@@ -18,6 +19,7 @@ import io.aerosocket.RateLimitPolicy;
 import io.aerosocket.SharedLimits;
 import io.aerosocket.SlowConsumerPolicy;
 import io.aerosocket.Transport;
+import io.aerosocket.server.AdmissionOptions;
 import io.aerosocket.server.AeroServer;
 import io.aerosocket.server.DrainOptions;
 import io.aerosocket.server.ServerOptions;
@@ -90,13 +92,24 @@ class ServerPropertiesTests {
 					"aerosocket.server.compression.window-bits=9", "aerosocket.server.detailed-errors=true",
 					"aerosocket.server.rate-limit.messages-per-second=14",
 					"aerosocket.server.rate-limit.bytes-per-second=15B", "aerosocket.server.rate-limit.burst=16",
-					"aerosocket.server.rate-limit.policy=drop")
+					"aerosocket.server.rate-limit.policy=drop", "aerosocket.server.connection.max-age=17",
+					"aerosocket.server.connection.max-age-jitter=0.5")
 			.run((context) -> assertThat(context.getBean(AeroServer.class).options().connection())
 				.isEqualTo(new ConnectionOptions(512, 1024, 2, Duration.ofSeconds(3), Duration.ofSeconds(4),
 						Duration.ofSeconds(5), Duration.ofSeconds(6), 7, 8, 9, SlowConsumerPolicy.DROP_OLDEST,
 						new CloseCode(3008), Duration.ofSeconds(17), 10, FailurePolicy.LOG,
 						new CompressionOptions(CompressionMode.SHARED, 2, 3, 4, 9),
-						new RateLimitOptions(14, 15, Duration.ofSeconds(16), RateLimitPolicy.DROP), true)));
+						new RateLimitOptions(14, 15, Duration.ofSeconds(16), RateLimitPolicy.DROP),
+						new AgeOptions(Duration.ofSeconds(17), 0.5), true)));
+	}
+
+	@Test
+	void admissionProperties() {
+		this.contextRunner
+			.withPropertyValues("aerosocket.server.connection.max-per-address=1",
+					"aerosocket.server.connection.max-per-user=2", "aerosocket.server.connection.accept-rate=3")
+			.run((context) -> assertThat(context.getBean(AeroServer.class).options().admission())
+				.isEqualTo(new AdmissionOptions(1, 2, 3)));
 	}
 
 	@Test

@@ -55,6 +55,7 @@ final class AeroSocketMeterBinder implements MeterBinder {
 					(snapshot) -> count(snapshot.drops(), reason));
 		}
 		new FlowMeters(this.server).bindTo(registry);
+		new AdmissionMeters(this.server).bindTo(registry);
 		counter(registry, AeroSocketMeters.ERRORS, Tags.empty(), EngineSnapshot::handlerErrors);
 		if (this.events != null) {
 			FunctionCounter

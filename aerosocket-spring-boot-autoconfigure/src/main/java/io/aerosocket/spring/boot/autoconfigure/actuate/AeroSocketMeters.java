@@ -45,6 +45,14 @@ public enum AeroSocketMeters implements MeterDocumentation {
 	DRAIN_LEFT("aerosocket.server.drain.left", Meter.Type.GAUGE,
 			"Connections that are still to be ended before the server stops, 0 unless it stops", null),
 
+	/** Connections that were too old. */
+	CONNECTIONS_EXPIRED("aerosocket.server.connections.expired", Meter.Type.COUNTER,
+			"Connections that were closed because of their age", null),
+
+	/** Pauses of accepting. */
+	ACCEPT_PAUSES("aerosocket.server.accept.pauses", Meter.Type.COUNTER,
+			"Times that a listener rested because sockets came faster than they may", null),
+
 	/** Sockets in their handshake. */
 	HANDSHAKING("aerosocket.server.handshaking", Meter.Type.GAUGE, "Sockets that have not finished their handshake yet",
 			null),

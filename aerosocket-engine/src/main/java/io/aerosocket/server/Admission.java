@@ -1,0 +1,83 @@
+package io.aerosocket.server;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.security.Principal;
+import java.util.Map;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+import io.aerosocket.HandshakeDecision;
+import io.aerosocket.internal.transport.UpgradeRequest;
+
+/**
+ * Whether one more request from an address, or of a user, may become a connection. What
+ * is let in counts until its socket has ended. Safe for any thread.
+ */
+final class Admission {
+
+	private static final Map<String, String> LATER = Map.of("Retry-After", "5");
+
+	private final Tally<Object> addresses = new Tally<>();
+
+	private final Tally<String> users = new Tally<>();
+
+	private final Supplier<ServerOptions> options;
+
+	Admission(Supplier<ServerOptions> options) {
+		this.options = options;
+	}
+
+	/**
+	 * Lets a request in by its address.
+	 * @param request the request
+	 * @return the refusal if there are too many from there, otherwise {@code null}
+	 */
+	HandshakeDecision.@Nullable Refuse byAddress(UpgradeRequest request) {
+		int limit = this.options.get().admission().maxPerAddress();
+		Object network = (limit > 0) ? network(request.peer().remoteAddress()) : null;
+		return (network != null && isTooMuch(this.addresses, network, limit, request))
+				? new HandshakeDecision.Refuse(429, "Too many connections from this address", LATER) : null;
+	}
+
+	/**
+	 * Lets a request in by its user.
+	 * @param request the request
+	 * @param user who it is, or {@code null} if that is not known
+	 * @return the refusal if the user has too many, otherwise {@code null}
+	 */
+	HandshakeDecision.@Nullable Refuse byUser(UpgradeRequest request, @Nullable Principal user) {
+		int limit = this.options.get().admission().maxPerUser();
+		String name = (limit > 0 && user != null) ? user.getName() : null;
+		return (name != null && isTooMuch(this.users, name, limit, request))
+				? new HandshakeDecision.Refuse(429, "Too many connections of this user", LATER) : null;
+	}
+
+	/**
+	 * Returns how many addresses and users are being counted.
+	 * @return the number
+	 */
+	int size() {
+		return this.addresses.size() + this.users.size();
+	}
+
+	private static <K> boolean isTooMuch(Tally<K> tally, K key, int limit, UpgradeRequest request) {
+		if (!tally.add(key, limit)) {
+			return true;
+		}
+		request.whenEnded(() -> tally.remove(key));
+		return false;
+	}
+
+	// The address itself, or the first half of one of IPv6; nothing for addresses that
+	// are none of IP.
+	static @Nullable Object network(SocketAddress address) {
+		InetAddress ip = (address instanceof InetSocketAddress inet) ? inet.getAddress() : null;
+		return (ip instanceof Inet6Address) ? (Object) ByteBuffer.wrap(ip.getAddress()).getLong() : ip;
+	}
+
+}

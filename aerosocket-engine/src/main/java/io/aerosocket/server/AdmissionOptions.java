@@ -1,0 +1,66 @@
+package io.aerosocket.server;
+
+/**
+ * Who may come in, and how fast, checked once and then immutable.
+ *
+ * @param maxPerAddress how many connections may come from one address, or 0 for any
+ * number; all of an IPv6 network of 64 bits are one address, because whoever has one of
+ * them usually has them all
+ * @param maxPerUser how many connections may belong to one user, told by the name of the
+ * principal that interceptors or a certificate gave it, or 0 for any number
+ * @param acceptRate how many sockets are accepted in a second, or 0 for any number; those
+ * that come faster wait in the operating system's backlog
+ */
+public record AdmissionOptions(int maxPerAddress, int maxPerUser, int acceptRate) {
+
+	/** No limits but that of all connections. */
+	public static final AdmissionOptions DEFAULTS = new AdmissionOptions(0, 0, 0);
+
+	private static final int HIGHEST_RATE = 1_000_000;
+
+	public AdmissionOptions {
+		inRange("maxPerAddress", maxPerAddress, Integer.MAX_VALUE);
+		inRange("maxPerUser", maxPerUser, Integer.MAX_VALUE);
+		inRange("acceptRate", acceptRate, HIGHEST_RATE);
+	}
+
+	/**
+	 * Sets how many connections may come from one address. Those beyond it are refused
+	 * with 429. Connections that were opened without such a limit do not count when it is
+	 * set later.
+	 * @param connections 1 or more; 0, which is the default, for any number
+	 * @return new options
+	 */
+	public AdmissionOptions withMaxPerAddress(int connections) {
+		return new AdmissionOptions(connections, this.maxPerUser, this.acceptRate);
+	}
+
+	/**
+	 * Sets how many connections may belong to one user. Those beyond it are refused with
+	 * 429. Connections without a principal, and those that were opened without such a
+	 * limit, do not count.
+	 * @param connections 1 or more; 0, which is the default, for any number
+	 * @return new options
+	 */
+	public AdmissionOptions withMaxPerUser(int connections) {
+		return new AdmissionOptions(this.maxPerAddress, connections, this.acceptRate);
+	}
+
+	/**
+	 * Sets how many sockets are accepted in a second. As many may come at once after a
+	 * pause.
+	 * @param sockets 1 to 1,000,000; 0, which is the default, for any number
+	 * @return new options
+	 */
+	public AdmissionOptions withAcceptRate(int sockets) {
+		return new AdmissionOptions(this.maxPerAddress, this.maxPerUser, sockets);
+	}
+
+	private static void inRange(String name, int value, int most) {
+		if (value < 0 || value > most) {
+			throw new IllegalArgumentException(
+					"admission " + name + ": " + value + " (expected: 0-" + most + ", 0 for any number)");
+		}
+	}
+
+}

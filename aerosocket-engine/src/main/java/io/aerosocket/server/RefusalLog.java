@@ -1,0 +1,53 @@
+package io.aerosocket.server;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.IntSupplier;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.aerosocket.telemetry.HandshakeRefusal;
+import io.aerosocket.telemetry.LogGate;
+import io.aerosocket.telemetry.RefusalReason;
+
+/**
+ * Warns of refusals that a setting is the reason of, each kind once in a while.
+ */
+final class RefusalLog {
+
+	private static final Logger logger = LoggerFactory.getLogger(Upgrades.class);
+
+	private final Map<RefusalReason, LogGate> gates = new EnumMap<>(RefusalReason.class);
+
+	private final IntSupplier connections;
+
+	RefusalLog(IntSupplier connections) {
+		this.connections = connections;
+		for (RefusalReason reason : RefusalReason.values()) {
+			this.gates.put(reason, new LogGate());
+		}
+	}
+
+	void refused(HandshakeRefusal refusal) {
+		switch (refusal.reason()) {
+			case FULL -> warn(refusal, "503, because " + this.connections.getAsInt() + " connections are open",
+					"connection.max (maxConnections without Spring)");
+			case ADDRESS_LIMIT -> warn(refusal, "429, because too many come from " + refusal.remoteAddress(),
+					"connection.max-per-address (AdmissionOptions.maxPerAddress without Spring)");
+			case USER_LIMIT -> warn(refusal, "429, because its user has too many connections, on " + refusal.path(),
+					"connection.max-per-user (AdmissionOptions.maxPerUser without Spring)");
+			default -> {
+			}
+		}
+	}
+
+	private void warn(HandshakeRefusal refusal, String why, String property) {
+		LogGate gate = this.gates.get(refusal.reason());
+		if (gate != null && gate.opens()) {
+			logger.warn("A handshake was refused with {}. See aerosocket.server.{}. {} more since the last such line.",
+					why, property, gate.leftOut());
+		}
+	}
+
+}

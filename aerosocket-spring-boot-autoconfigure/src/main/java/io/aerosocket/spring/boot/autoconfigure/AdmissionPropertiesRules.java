@@ -1,0 +1,42 @@
+package io.aerosocket.spring.boot.autoconfigure;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the values of the limits on who may come in have to be.
+ */
+final class AdmissionPropertiesRules {
+
+	private static final Duration LONGEST = Duration.ofDays(365);
+
+	private static final int HIGHEST_RATE = 1_000_000;
+
+	private AdmissionPropertiesRules() {
+	}
+
+	static void check(AeroSocketServerProperties properties) {
+		AeroSocketServerProperties.Connection connection = properties.connection();
+		limit("connection.max-per-address", connection.maxPerAddress(), Integer.MAX_VALUE);
+		limit("connection.max-per-user", connection.maxPerUser(), Integer.MAX_VALUE);
+		limit("connection.accept-rate", connection.acceptRate(), HIGHEST_RATE);
+		Duration age = connection.maxAge();
+		if (age != null) {
+			ServerPropertiesRules.require(!age.isNegative() && !age.isZero() && age.compareTo(LONGEST) <= 0,
+					"connection.max-age", age,
+					"It must be more than zero and 365 days at most, such as '1h': remove this property for any age.");
+		}
+		double jitter = connection.maxAgeJitter();
+		ServerPropertiesRules.require(jitter >= 0 && jitter <= 1, "connection.max-age-jitter", jitter,
+				"It must be between 0.0 and 1.0: 0.2 closes connections in the last fifth of their age.");
+	}
+
+	private static void limit(String property, @Nullable Integer value, int most) {
+		if (value != null) {
+			ServerPropertiesRules.require(value >= 1 && value <= most, property, value,
+					"It must be between 1 and " + most + ": remove this property for any number.");
+		}
+	}
+
+}
