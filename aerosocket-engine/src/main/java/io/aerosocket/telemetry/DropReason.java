@@ -14,6 +14,9 @@ public enum DropReason {
 	/** A newer message with the same conflation key took its place in the queue. */
 	CONFLATED,
 
+	/** It waited in one of the largest queues when all together were too large. */
+	SHED,
+
 	/** It waited in the queue when the connection was closed or lost. */
 	CLOSED,
 

@@ -55,6 +55,17 @@ public interface EngineListener {
 	}
 
 	/**
+	 * What waited for a peer was given up, because more waited for all together than the
+	 * memory budget allows.
+	 * @param connection the connection, which goes on if its policy is to drop messages
+	 * @param bytes what waited for it
+	 * @param used what waited for all, in bytes
+	 * @param max the budget, in bytes
+	 */
+	default void shed(Connection connection, long bytes, long used, long max) {
+	}
+
+	/**
 	 * Messages were given up, mostly to a peer.
 	 * @param connection the connection
 	 * @param reason why

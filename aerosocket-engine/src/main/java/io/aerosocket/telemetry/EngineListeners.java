@@ -69,6 +69,11 @@ public final class EngineListeners implements EngineListener {
 	}
 
 	@Override
+	public void shed(Connection connection, long bytes, long used, long max) {
+		tell((listener) -> listener.shed(connection, bytes, used, max));
+	}
+
+	@Override
 	public void dropped(Connection connection, DropReason reason, int messages, long bytes) {
 		tell((listener) -> listener.dropped(connection, reason, messages, bytes));
 	}

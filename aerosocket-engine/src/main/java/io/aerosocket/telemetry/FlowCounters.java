@@ -3,6 +3,7 @@ package io.aerosocket.telemetry;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 
 import io.aerosocket.RateLimitPolicy;
 
@@ -13,6 +14,12 @@ public final class FlowCounters {
 
 	private final Map<RateLimitScope, Map<RateLimitPolicy, LongAdder>> rateLimited = new EnumMap<>(
 			RateLimitScope.class);
+
+	private final LongAdder queuesShed = new LongAdder();
+
+	private volatile LongSupplier memoryUsed = () -> 0;
+
+	private volatile LongSupplier memoryMax = () -> 0;
 
 	FlowCounters() {
 		for (RateLimitScope scope : RateLimitScope.values()) {
@@ -37,6 +44,23 @@ public final class FlowCounters {
 		}
 	}
 
+	/**
+	 * Counts a queue that was given up for the others.
+	 */
+	public void shed() {
+		this.queuesShed.increment();
+	}
+
+	/**
+	 * Says where to read what waits to be written.
+	 * @param used bytes now
+	 * @param max bytes at most
+	 */
+	public void memory(LongSupplier used, LongSupplier max) {
+		this.memoryUsed = used;
+		this.memoryMax = max;
+	}
+
 	FlowTotals totals() {
 		Map<RateLimitScope, Map<RateLimitPolicy, Long>> scopes = new EnumMap<>(RateLimitScope.class);
 		this.rateLimited.forEach((scope, adders) -> {
@@ -44,7 +68,7 @@ public final class FlowCounters {
 			adders.forEach((policy, adder) -> policies.put(policy, adder.sum()));
 			scopes.put(scope, policies);
 		});
-		return new FlowTotals(scopes);
+		return new FlowTotals(scopes, this.queuesShed.sum(), this.memoryUsed.getAsLong(), this.memoryMax.getAsLong());
 	}
 
 }

@@ -5,12 +5,17 @@ import java.util.Map;
 import io.aerosocket.RateLimitPolicy;
 
 /**
- * What limits did to the flow of messages. Totals since the start.
+ * What limits did to the flow of messages. Totals since the start, except where it says
+ * "now".
  *
  * @param rateLimited how often a rate was exceeded, by whose rate it was and what was
  * done: connections closed, messages dropped, or reading paused
+ * @param queuesShed queues that were given up, because all together were too large
+ * @param memoryUsed bytes now that wait to be written to all peers
+ * @param memoryMax the most that may, in bytes
  */
-public record FlowTotals(Map<RateLimitScope, Map<RateLimitPolicy, Long>> rateLimited) {
+public record FlowTotals(Map<RateLimitScope, Map<RateLimitPolicy, Long>> rateLimited, long queuesShed, long memoryUsed,
+		long memoryMax) {
 
 	/**
 	 * Returns how often a rate was exceeded.

@@ -50,6 +50,8 @@ final class ConnectionGroup {
 
 	private final Queue<WorkerTurn> watched = new ArrayDeque<>();
 
+	private final QueuedMemory memory;
+
 	private final DelayedReads delayed = new DelayedReads(this);
 
 	private final ArrayDeque<Cork> spareCorks = new ArrayDeque<>();
@@ -83,6 +85,7 @@ final class ConnectionGroup {
 		this.loop = loop;
 		this.counters = counters;
 		this.indexes = indexes;
+		this.memory = new QueuedMemory(registry.budget());
 		this.clock = now();
 	}
 
@@ -96,6 +99,10 @@ final class ConnectionGroup {
 
 	LoopCounters counters() {
 		return this.counters;
+	}
+
+	QueuedMemory memory() {
+		return this.memory;
 	}
 
 	DelayedReads delayed() {

@@ -31,6 +31,8 @@ final class ConnectionLog {
 
 	private final LogGate totalRate = new LogGate();
 
+	private final LogGate budget = new LogGate();
+
 	void violation(WebSocketConnection connection, ProtocolViolationException violation) {
 		if (!violation.closeCode().equals(CloseCode.MESSAGE_TOO_BIG)) {
 			logger.debug("{} broke the protocol: {}", connection, violation.getMessage());
@@ -81,6 +83,17 @@ final class ConnectionLog {
 							+ "See aerosocket.server.rate-limit.total.messages-per-second, bytes-per-second and "
 							+ "policy (SharedLimits.rateLimit without Spring). {} more since the last such line.",
 					InboundRates.describe(limit), connection, what, this.totalRate.leftOut());
+		}
+	}
+
+	void shed(WebSocketConnection connection, long bytes, long used, long max) {
+		if (this.budget.opens()) {
+			logger.warn(
+					"{} bytes waited for slow peers, more than {}, and {} was the largest with {}: they were given up. "
+							+ "See aerosocket.server.outbound.memory-budget, max-queued-bytes and "
+							+ "slow-consumer-policy (SharedLimits.memoryBudget without Spring). "
+							+ "{} more since the last such line.",
+					used, max, connection, bytes, this.budget.leftOut());
 		}
 	}
 

@@ -4,10 +4,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,8 +15,6 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +26,8 @@ import io.aerosocket.ConnectionOptions;
 import io.aerosocket.Connections;
 import io.aerosocket.Handshake;
 import io.aerosocket.PreparedMessage;
-import io.aerosocket.SendResult;
 import io.aerosocket.SharedLimits;
 import io.aerosocket.internal.extension.AgreedExtensions;
-import io.aerosocket.internal.extension.ExtensionChain;
-import io.aerosocket.internal.message.ChangedFrame;
-import io.aerosocket.internal.message.EncodedMessage;
 import io.aerosocket.telemetry.EngineCounters;
 import io.aerosocket.telemetry.TimingListener;
 
@@ -74,6 +66,8 @@ public final class ConnectionRegistry implements Connections {
 
 	private final TotalRates totalRates;
 
+	private final MemoryBudget budget;
+
 	private @Nullable Duration sweepInterval;
 
 	/**
@@ -92,6 +86,8 @@ public final class ConnectionRegistry implements Connections {
 	 * @param limits the limits at any time
 	 */
 	public ConnectionRegistry(Iterable<EventLoop> loops, EngineCounters counters, Supplier<SharedLimits> limits) {
+		this.budget = new MemoryBudget(this.groups, limits);
+		counters.flow().memory(this.budget::used, this.budget::max);
 		for (EventLoop loop : loops) {
 			ConnectionGroup group = new ConnectionGroup(this, loop, counters.addLoop(), this.indexes);
 			this.groups.add(group);
@@ -350,6 +346,10 @@ public final class ConnectionRegistry implements Connections {
 		return this.byLoop.get(group.loop()) == group;
 	}
 
+	MemoryBudget budget() {
+		return this.budget;
+	}
+
 	TotalRates totalRates() {
 		return this.totalRates;
 	}
@@ -378,97 +378,6 @@ public final class ConnectionRegistry implements Connections {
 	private static String hex(int value, int digits) {
 		String hex = Integer.toHexString(value);
 		return "0".repeat(Math.max(0, digits - hex.length())) + hex;
-	}
-
-	/**
-	 * One message on its way to many connections of one event loop: encoded once, and
-	 * changed once for all whose extensions make the same of it.
-	 */
-	private static final class Fanout {
-
-		private final PreparedMessage message;
-
-		private @Nullable ByteBuf frame;
-
-		private @Nullable Map<Object, Variant> variants;
-
-		Fanout(PreparedMessage message) {
-			this.message = message;
-		}
-
-		SendResult send(WebSocketConnection connection) {
-			if (connection.isMasking()) {
-				// Each frame of a client has a key of its own (RFC 6455 section 5.3).
-				return connection.send(this.message);
-			}
-			ExtensionChain chain = connection.extensionChain();
-			if (chain == null) {
-				return Sender.sendShared(connection, plain(connection), this.message);
-			}
-			try {
-				return sendExtended(connection, chain, chain.variant());
-			}
-			catch (RuntimeException ex) {
-				// An extension failed. The others are to hear the message all the same.
-				connection.transportFailed(ex);
-				return SendResult.CLOSED;
-			}
-		}
-
-		private SendResult sendExtended(WebSocketConnection connection, ExtensionChain chain, @Nullable Object key) {
-			if (key == null) {
-				// What it becomes depends on what this one was sent before.
-				return connection.send(this.message);
-			}
-			if (this.variants == null) {
-				this.variants = new HashMap<>(4);
-			}
-			Variant variant = this.variants.get(key);
-			if (variant == null) {
-				ByteBufAllocator allocator = connection.transport().alloc();
-				variant = new Variant(PreparedFrame.of(this.message, chain, key, allocator).toChangedFrame(allocator));
-				this.variants.put(key, variant);
-			}
-			if (variant.changed() == null) {
-				return Sender.sendShared(connection, plain(connection), this.message);
-			}
-			connection.group().counters().payloadChanged(this.message.size(), variant.changed().payloadBytes());
-			return Sender.sendShared(connection, variant.changed().frame(), this.message);
-		}
-
-		private ByteBuf plain(WebSocketConnection connection) {
-			ByteBuf shared = this.frame;
-			if (shared == null) {
-				shared = EncodedMessage.of(this.message).toBuffer(connection.transport().alloc(), false);
-				this.frame = shared;
-			}
-			return shared;
-		}
-
-		void release() {
-			if (this.frame != null) {
-				this.frame.release();
-			}
-			if (this.variants != null) {
-				this.variants.values().forEach(Variant::release);
-			}
-		}
-
-		/**
-		 * What extensions make of the message.
-		 *
-		 * @param changed the frame, or {@code null} if they leave it as it is
-		 */
-		private record Variant(@Nullable ChangedFrame changed) {
-
-			void release() {
-				if (this.changed != null) {
-					this.changed.frame().release();
-				}
-			}
-
-		}
-
 	}
 
 }

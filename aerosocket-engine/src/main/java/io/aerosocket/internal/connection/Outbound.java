@@ -86,7 +86,7 @@ final class Outbound {
 		synchronized (this) {
 			OutboundQueue made = this.queue;
 			if (made == null) {
-				made = new OutboundQueue();
+				made = new OutboundQueue(group().memory());
 				this.queue = made;
 			}
 			return made;

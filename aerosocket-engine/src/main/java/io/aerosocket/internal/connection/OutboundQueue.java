@@ -20,6 +20,9 @@ final class OutboundQueue {
 	private static final AtomicLongFieldUpdater<OutboundQueue> BYTES = AtomicLongFieldUpdater
 		.newUpdater(OutboundQueue.class, "bytes");
 
+	private static final AtomicLongFieldUpdater<OutboundQueue> SHARED = AtomicLongFieldUpdater
+		.newUpdater(OutboundQueue.class, "sharedBytes");
+
 	private static final AtomicIntegerFieldUpdater<OutboundQueue> COUNT = AtomicIntegerFieldUpdater
 		.newUpdater(OutboundQueue.class, "count");
 
@@ -39,6 +42,8 @@ final class OutboundQueue {
 	 */
 	private static final int WORTH_WRITING = Cork.CAPACITY;
 
+	private final @Nullable QueuedMemory memory;
+
 	/** Made when something has to wait, which on most connections nothing ever does. */
 	private volatile @Nullable ConcurrentLinkedQueue<Outgoing> messages;
 
@@ -49,10 +54,22 @@ final class OutboundQueue {
 
 	private volatile long bytes;
 
+	/** What of the bytes is in frames that are shared, and counted with them. */
+	@SuppressWarnings("UnusedVariable") // read by its updater
+	private volatile long sharedBytes;
+
 	private volatile int count;
 
 	@SuppressWarnings("UnusedVariable") // read by its updater
 	private volatile int wakeup;
+
+	/**
+	 * Creates an empty queue.
+	 * @param memory is told what waits, or {@code null} if nobody wants to know
+	 */
+	OutboundQueue(@Nullable QueuedMemory memory) {
+		this.memory = memory;
+	}
 
 	/**
 	 * Puts a message in if there is room for it. A message larger than the whole capacity
@@ -65,7 +82,7 @@ final class OutboundQueue {
 		if (!reservePlace(message.wireBytes(), capacity)) {
 			return false;
 		}
-		COUNT.getAndIncrement(this);
+		added(message);
 		return messages().offer(message);
 	}
 
@@ -88,11 +105,11 @@ final class OutboundQueue {
 				}
 				place = new Latest(key, message);
 				if (known.putIfAbsent(key, place) == null) {
-					COUNT.getAndIncrement(this);
+					added(message);
 					messages().add(Outgoing.of(place));
 					return null;
 				}
-				BYTES.getAndAdd(this, -message.wireBytes());
+				resize(-message.wireBytes());
 				continue;
 			}
 			Outgoing before = place.message();
@@ -106,9 +123,11 @@ final class OutboundQueue {
 				return message;
 			}
 			if (place.replace(before, message)) {
+				share(message, 1);
+				share(before, -1);
 				return before;
 			}
-			BYTES.getAndAdd(this, -more);
+			resize(-more);
 		}
 	}
 
@@ -126,7 +145,51 @@ final class OutboundQueue {
 			}
 		}
 		while (!BYTES.compareAndSet(this, before, before + size));
+		if (this.memory != null) {
+			this.memory.resized(before, before + size);
+		}
 		return true;
+	}
+
+	private void resize(int change) {
+		long after = BYTES.addAndGet(this, change);
+		if (this.memory != null) {
+			this.memory.resized(after - change, after);
+		}
+	}
+
+	private void added(Outgoing message) {
+		int before = COUNT.getAndIncrement(this);
+		if (this.memory != null) {
+			this.memory.recounted(before, before + 1);
+		}
+		share(message, 1);
+	}
+
+	private void removed(Outgoing message) {
+		int before = COUNT.getAndDecrement(this);
+		if (this.memory != null) {
+			this.memory.recounted(before, before - 1);
+		}
+		share(message, -1);
+		resize(-message.wireBytes());
+	}
+
+	// A frame that waits for many takes memory once, and tells of that itself.
+	private void share(Outgoing message, int change) {
+		SharedFrame frame = message.shared();
+		if (frame == null || this.memory == null) {
+			return;
+		}
+		long bytes = (long) change * message.wireBytes();
+		long after = SHARED.addAndGet(this, bytes);
+		this.memory.resized(after, after - bytes);
+		if (change > 0) {
+			frame.queued();
+		}
+		else {
+			frame.unqueued();
+		}
 	}
 
 	/**
@@ -145,8 +208,7 @@ final class OutboundQueue {
 			message = Objects.requireNonNull(place.take());
 			latest().remove(place.key(), place);
 		}
-		COUNT.getAndDecrement(this);
-		BYTES.getAndAdd(this, -message.wireBytes());
+		removed(message);
 		wakeBlocked();
 		return message;
 	}

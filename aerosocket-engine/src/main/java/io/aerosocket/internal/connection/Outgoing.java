@@ -19,17 +19,19 @@ import io.aerosocket.PreparedMessage;
  * @param flushed completed when it was written, or {@code null} if nobody asked
  * @param stream what is read while it is written, in place of a frame
  * @param prepared the message that a plain frame is, if it was prepared
+ * @param shared what the frame is of, if others wait for the same
  * @param latest what holds the message in place of all this, if it has a conflation key
  * @param queuedAt when it was queued, or 0 if nobody wants to know
  */
 record Outgoing(ByteBuf frame, int payloadBytes, boolean plain, @Nullable CompletableFuture<Void> flushed,
-		@Nullable OutboundStream stream, @Nullable PreparedMessage prepared, @Nullable Latest latest, long queuedAt) {
+		@Nullable OutboundStream stream, @Nullable PreparedMessage prepared, @Nullable SharedFrame shared,
+		@Nullable Latest latest, long queuedAt) {
 
 	/** What a message counts that is not in memory. */
 	private static final int STREAM_BYTES = 64;
 
 	Outgoing(ByteBuf frame, int payloadBytes, boolean plain, @Nullable CompletableFuture<Void> flushed) {
-		this(frame, payloadBytes, plain, flushed, null, null, null, 0);
+		this(frame, payloadBytes, plain, flushed, null, null, null, null, 0);
 	}
 
 	/**
@@ -43,11 +45,21 @@ record Outgoing(ByteBuf frame, int payloadBytes, boolean plain, @Nullable Comple
 	}
 
 	static Outgoing of(OutboundStream stream) {
-		return new Outgoing(Unpooled.EMPTY_BUFFER, 0, false, null, stream, null, null, 0);
+		return new Outgoing(Unpooled.EMPTY_BUFFER, 0, false, null, stream, null, null, null, 0);
+	}
+
+	/**
+	 * Makes a message that others get too.
+	 * @param shared the frame, which stays the caller's
+	 * @param payloadBytes the size of its payload
+	 * @return the message
+	 */
+	static Outgoing of(SharedFrame shared, int payloadBytes) {
+		return new Outgoing(shared.frame().retainedDuplicate(), payloadBytes, false, null, null, null, shared, null, 0);
 	}
 
 	static Outgoing of(Latest latest) {
-		return new Outgoing(Unpooled.EMPTY_BUFFER, 0, false, null, null, null, latest, 0);
+		return new Outgoing(Unpooled.EMPTY_BUFFER, 0, false, null, null, null, null, latest, 0);
 	}
 
 	/**
@@ -57,7 +69,7 @@ record Outgoing(ByteBuf frame, int payloadBytes, boolean plain, @Nullable Comple
 	 */
 	Outgoing queuedAt(long nanos) {
 		return new Outgoing(this.frame, this.payloadBytes, this.plain, this.flushed, this.stream, this.prepared,
-				this.latest, nanos);
+				this.shared, this.latest, nanos);
 	}
 
 	int wireBytes() {

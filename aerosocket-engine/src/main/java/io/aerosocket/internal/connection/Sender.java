@@ -130,13 +130,13 @@ final class Sender {
 	 * @param message the message that it is
 	 * @return what became of it
 	 */
-	static SendResult sendShared(WebSocketConnection connection, ByteBuf frame, PreparedMessage message) {
+	static SendResult sendShared(WebSocketConnection connection, SharedFrame frame, PreparedMessage message) {
 		if (!connection.isOpen()) {
 			return SendResult.CLOSED;
 		}
 		connection.messageSent();
-		return connection.outbound().tryWriteShared(frame, message.size()) ? SendResult.SENT : SlowConsumers.enqueue(
-				connection, new Outgoing(frame.retainedDuplicate(), message.size(), null), message.conflationKey());
+		return connection.outbound().tryWriteShared(frame.frame(), message.size()) ? SendResult.SENT
+				: SlowConsumers.enqueue(connection, Outgoing.of(frame, message.size()), message.conflationKey());
 	}
 
 	/**
@@ -174,7 +174,7 @@ final class Sender {
 		ByteBuf frame = message.toBuffer(connection.transport().alloc(), connection.endpoint().isClient() && !plain);
 		PreparedMessage prepared = message.prepared();
 		return SlowConsumers.enqueue(connection,
-				new Outgoing(frame, message.length(), plain, flushed, null, prepared, null, 0),
+				new Outgoing(frame, message.length(), plain, flushed, null, prepared, null, null, 0),
 				(prepared != null) ? prepared.conflationKey() : null);
 	}
 

@@ -30,7 +30,7 @@ class OutboundQueueTests {
 
 	private static final int THREADS = 4;
 
-	private final OutboundQueue queue = new OutboundQueue();
+	private final OutboundQueue queue = new OutboundQueue(null);
 
 	@ParameterizedTest(name = "{0} of {1} wait: {2} more")
 	@CsvSource({ "0, 100, 100, true", "0, 100, 101, true", "0, 100, 100000, true", "1, 100, 99, true",

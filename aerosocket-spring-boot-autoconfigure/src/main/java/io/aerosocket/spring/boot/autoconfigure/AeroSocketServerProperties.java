@@ -221,11 +221,15 @@ public record AeroSocketServerProperties(@DefaultValue("true") boolean enabled, 
 	 * @param blockTimeout Time that a sender waits for room with the policy 'block',
 	 * before the peer is closed. If a duration suffix is not specified, seconds will be
 	 * used.
+	 * @param memoryBudget Maximum size of what waits to be written to all connections
+	 * together before the largest queues are given up. A quarter of the direct memory if
+	 * not set.
 	 */
 	public record Outbound(@DefaultValue("1MB") DataSize maxQueuedBytes, @DefaultValue("64KB") DataSize fragmentSize,
 			@DefaultValue("close") SlowConsumerPolicy slowConsumerPolicy,
 			@DefaultValue("1013") int slowConsumerCloseCode,
-			@DefaultValue("5s") @DurationUnit(ChronoUnit.SECONDS) Duration blockTimeout) {
+			@DefaultValue("5s") @DurationUnit(ChronoUnit.SECONDS) Duration blockTimeout,
+			@Nullable DataSize memoryBudget) {
 
 	}
 

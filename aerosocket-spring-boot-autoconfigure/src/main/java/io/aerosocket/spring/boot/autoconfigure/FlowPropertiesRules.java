@@ -20,6 +20,8 @@ final class FlowPropertiesRules {
 	static void check(AeroSocketServerProperties properties) {
 		RateLimitProperties rates = properties.rateLimit();
 		rate("rate-limit.", rates.messagesPerSecond(), rates.bytesPerSecond(), rates.burst());
+		ServerPropertiesRules.size("outbound.memory-budget", properties.outbound().memoryBudget(),
+				DataSize.ofMegabytes(1), null);
 		RateLimitProperties.Total total = rates.total();
 		rate("rate-limit.total.", total.messagesPerSecond(), total.bytesPerSecond(), total.burst());
 	}

@@ -9,6 +9,7 @@ import org.springframework.util.unit.DataSize;
 import io.aerosocket.CloseCode;
 import io.aerosocket.CompressionOptions;
 import io.aerosocket.ConnectionOptions;
+import io.aerosocket.SharedLimits;
 import io.aerosocket.server.AeroServer;
 import io.aerosocket.server.AeroServerCustomizer;
 import io.aerosocket.server.DrainOptions;
@@ -48,9 +49,15 @@ record PropertiesServerCustomizer(AeroSocketServerProperties properties,
 			.workerThreads(this.properties.execution().workerThreads())
 			.gracePeriod(this.properties.shutdown().gracePeriod())
 			.drainWindow(drainWindow(this.properties.shutdown()))
-			.shared((limits) -> limits.withRateLimit(this.properties.rateLimit().total().options()))
+			.shared(this::shared)
 			.drain(drain(this.properties.shutdown()))
 			.connection(this::connection);
+	}
+
+	private SharedLimits shared(SharedLimits limits) {
+		DataSize memoryBudget = this.properties.outbound().memoryBudget();
+		return limits.withRateLimit(this.properties.rateLimit().total().options())
+			.withMemoryBudget((memoryBudget != null) ? memoryBudget.toBytes() : limits.memoryBudget());
 	}
 
 	private void connection(ConnectionOptions.Builder options) {

@@ -61,6 +61,7 @@ class InvalidPropertiesTests {
 			outbound.fragment-size                | 17MB          | 1B to 16777216B
 			outbound.max-queued-bytes             | 0B            | 1B or more
 			outbound.slow-consumer-close-code     | 1006          | use 1013, or one of your own
+			outbound.memory-budget                | 1023KB        | 1048576B or more
 			outbound.block-timeout                | 0s            | more than zero
 			compression.level                     | 0             | between 1 and 9: 1 is quick
 			compression.min-size                  | -1B           | 0B to

@@ -132,6 +132,18 @@ public enum AeroSocketMeters implements MeterDocumentation {
 	/** Queued bytes. */
 	QUEUED_BYTES("aerosocket.server.queued.bytes", Meter.Type.GAUGE, "What waits to be written to peers", Unit.BYTES),
 
+	/** Memory of queues. */
+	OUTBOUND_MEMORY("aerosocket.server.outbound.memory", Meter.Type.GAUGE,
+			"What waits to be written to peers, besides what transports hold, with broadcasts counted once", "bytes"),
+
+	/** The limit of the memory of queues. */
+	OUTBOUND_MEMORY_MAX("aerosocket.server.outbound.memory.max", Meter.Type.GAUGE,
+			"Most that may wait to be written to all peers", "bytes"),
+
+	/** Queues that were given up. */
+	OUTBOUND_SHED("aerosocket.server.outbound.shed", Meter.Type.COUNTER,
+			"Queues that were given up because all together were too large", null),
+
 	/** Handler errors. */
 	ERRORS("aerosocket.server.errors", Meter.Type.COUNTER, "Errors of handlers that nothing handled", null),
 

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 
@@ -24,6 +25,9 @@ final class FlowMeters {
 	}
 
 	void bindTo(MeterRegistry registry) {
+		gauge(registry, AeroSocketMeters.OUTBOUND_MEMORY, FlowTotals::memoryUsed);
+		gauge(registry, AeroSocketMeters.OUTBOUND_MEMORY_MAX, FlowTotals::memoryMax);
+		counter(registry, AeroSocketMeters.OUTBOUND_SHED, Tags.empty(), FlowTotals::queuesShed);
 		for (RateLimitScope scope : RateLimitScope.values()) {
 			for (RateLimitPolicy policy : RateLimitPolicy.values()) {
 				counter(registry, AeroSocketMeters.RATE_LIMITED,
@@ -32,6 +36,13 @@ final class FlowMeters {
 						(totals) -> totals.rateLimited(scope, policy));
 			}
 		}
+	}
+
+	private void gauge(MeterRegistry registry, AeroSocketMeters meter, ToDoubleFunction<FlowTotals> value) {
+		Gauge.builder(meter.getName(), this.server, (server) -> value.applyAsDouble(server.snapshot().flow()))
+			.description(meter.description())
+			.baseUnit(meter.getBaseUnit())
+			.register(registry);
 	}
 
 	private void counter(MeterRegistry registry, AeroSocketMeters meter, Tags tags,
