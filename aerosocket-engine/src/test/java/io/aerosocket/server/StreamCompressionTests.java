@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ import io.aerosocket.FragmentHandler;
 import io.aerosocket.MessageSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Streamed messages on connections that agreed on permessage-deflate (RFC 7692).
@@ -72,6 +74,20 @@ class StreamCompressionTests {
 	}
 
 	@Test
+	void whatWaitsForTheHandlerIsBoundedAlsoWhenALittleBecomesMuch() {
+		CompletableFuture<Void> done = new CompletableFuture<>();
+		try (TestServer slow = TestServer.started((builder) -> builder.route("/", new Waiting(done), bounded()));
+				DeflatePeer peer = DeflatePeer.open(slow.server(), "/", "")) {
+			byte[] much = new byte[20 << 20];
+			peer.write(DeflatePeer.text(peer.deflate(much)));
+			await().until(() -> slow.snapshot().pausedReads() == 1);
+			long restored = slow.snapshot().compression().receivedBytes();
+			assertThat(restored).isBetween(64L * 1024, 64L * 1024 + 1100 * 1024);
+			done.complete(null);
+		}
+	}
+
+	@Test
 	void aStreamIsSentAsItIsBetweenCompressedMessages() {
 		String text = words(50_000);
 		try (DeflatePeer peer = open("/record")) {
@@ -106,6 +122,15 @@ class StreamCompressionTests {
 			.build(), null, null);
 	}
 
+	private static RouteOptions bounded() {
+		return new RouteOptions(ConnectionOptions.builder()
+			.maxMessageSize(1 << 30)
+			.maxFrameSize(1 << 30)
+			.maxPendingBytes(64 * 1024)
+			.compression(CompressionOptions.of(CompressionMode.SHARED).withMaxRatio(2000))
+			.build(), null, null);
+	}
+
 	private static String words(int size) {
 		SplittableRandom random = new SplittableRandom(size);
 		StringBuilder words = new StringBuilder();
@@ -113,6 +138,25 @@ class StreamCompressionTests {
 			words.append(random.nextInt(1000)).append(' ');
 		}
 		return words.substring(0, size);
+	}
+
+	/**
+	 * Is never done with a fragment until the test says so.
+	 *
+	 * @param done completes when it is
+	 */
+	private record Waiting(CompletableFuture<Void> done) implements FragmentHandler {
+
+		@Override
+		public CompletionStage<?> onFragment(Connection connection, Fragment fragment) {
+			return this.done;
+		}
+
+		@Override
+		public Execution execution(Event event) {
+			return Execution.EVENT_LOOP;
+		}
+
 	}
 
 	/**

@@ -28,13 +28,14 @@ final class Decoding {
 		Endpoint endpoint = connection.endpoint();
 		ConnectionOptions options = endpoint.options();
 		ExtensionChain extensions = connection.extensionChain();
-		this.assembler.turnTo(sink, options, connection.transport().alloc(), extensions, endpoint.fragments() != null);
+		boolean inPieces = endpoint.fragments() != null;
+		this.assembler.turnTo(sink, options, connection.transport().alloc(), extensions, inPieces);
 		if (extensions == null) {
-			this.decoder.turnTo(options.maxFrameSize(), 0, !endpoint.isClient());
+			this.decoder.turnTo(options.maxFrameSize(), 0, !endpoint.isClient(), false);
 		}
 		else {
 			this.decoder.turnTo(MessageAssembler.mayTravel(options.maxFrameSize()), extensions.rsv(),
-					!endpoint.isClient());
+					!endpoint.isClient(), inPieces);
 		}
 	}
 

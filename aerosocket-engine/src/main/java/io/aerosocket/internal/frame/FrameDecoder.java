@@ -51,6 +51,8 @@ public final class FrameDecoder {
 
 	private boolean fromClient;
 
+	private boolean inParts;
+
 	private @Nullable ByteBuffer partialHeader;
 
 	private long payloadLeft;
@@ -81,8 +83,11 @@ public final class FrameDecoder {
 	 * @param rsvAgreed the reserved bits that an extension was given, as they stand in
 	 * the first byte
 	 * @param fromClient whether the frames come from a client
+	 * @param inParts whether the sink bounds the parts of payloads, and so sees no whole
+	 * frames but control frames
 	 */
-	public void turnTo(long maxPayload, int rsvAgreed, boolean fromClient) {
+	public void turnTo(long maxPayload, int rsvAgreed, boolean fromClient, boolean inParts) {
+		this.inParts = inParts;
 		this.maxPayload = maxPayload;
 		this.rsvAgreed = rsvAgreed;
 		this.fromClient = fromClient;
@@ -142,7 +147,7 @@ public final class FrameDecoder {
 		long length = checkLength(readLength(bytes, index, start), start);
 		int payload = index + headerBytes;
 		int key = readKey(bytes, payload);
-		if (end - payload < length) {
+		if (end - payload < length || (this.inParts && !Opcode.isControl(start >>> 8))) {
 			startFrame(start, length, key);
 			return payload;
 		}
@@ -195,7 +200,8 @@ public final class FrameDecoder {
 	}
 
 	private int decodePart(ByteBuffer bytes, int index, int end) {
-		int length = (int) Math.min(end - index, this.payloadLeft);
+		int most = this.inParts ? Math.min(end - index, this.sink.longestPart()) : end - index;
+		int length = (int) Math.min(most, this.payloadLeft);
 		int partKey = this.key;
 		this.key = Integer.rotateLeft(partKey, Byte.SIZE * (length & 3));
 		this.payloadLeft -= length;

@@ -48,12 +48,21 @@ public interface FrameSink {
 	void framePart(ByteBuffer bytes, int index, int length, int key);
 
 	/**
+	 * Says how much of a payload may come at once, if that was asked for with
+	 * {@link FrameDecoder#turnTo}.
+	 * @return bytes, from 1
+	 */
+	default int longestPart() {
+		return Integer.MAX_VALUE;
+	}
+
+	/**
 	 * The payload is complete.
 	 */
 	void frameEnd();
 
 	/**
-	 * Says, after each frame, whether the next one is wanted now.
+	 * Says, after each frame and part of one, whether the next is wanted now.
 	 * @return {@code false} to stop: the decoder leaves the rest of the bytes unread
 	 */
 	boolean wantsMore();

@@ -57,6 +57,9 @@ public final class MessageAssembler implements FrameSink {
 	 */
 	private static final long GROWTH_BY_EXTENSIONS = 1024;
 
+	/** What is restored at once before the sink is asked whether it wants more. */
+	private static final int LONGEST_CHANGED_PART = 1024;
+
 	private MessageSink sink;
 
 	private ConnectionOptions options;
@@ -239,6 +242,7 @@ public final class MessageAssembler implements FrameSink {
 		if (this.restoring != null && this.rsv != 0) {
 			FrameMask.apply(bytes, index, length, key);
 			this.restoring.inbound(bytes.slice(index, length), false);
+			this.sink.restored(length, this.restoring.restored());
 		}
 		else if (this.pieces != null) {
 			this.lastPieceCame = this.fin && this.frameLeft == length;
@@ -262,10 +266,17 @@ public final class MessageAssembler implements FrameSink {
 		else if (this.fin) {
 			if (this.restoring != null && this.rsv != 0) {
 				this.restoring.inbound(EMPTY.duplicate(), true);
-				this.sink.restored(this.restoring.travelled, arrivedBytes());
+				this.sink.restored(0, this.restoring.restored());
 			}
 			endMessage();
 		}
+	}
+
+	// What waits for the handler is looked at between two parts, each of which may be
+	// inflated to a multiple.
+	@Override
+	public int longestPart() {
+		return (this.restoring != null && this.rsv != 0) ? LONGEST_CHANGED_PART : Integer.MAX_VALUE;
 	}
 
 	@Override
@@ -309,7 +320,7 @@ public final class MessageAssembler implements FrameSink {
 				this.lastPieceCame = false;
 			}
 			if (this.restoring != null) {
-				this.restoring.travelled = 0;
+				this.restoring.begin();
 			}
 		}
 	}
@@ -442,6 +453,20 @@ public final class MessageAssembler implements FrameSink {
 		private @Nullable ExtensionChain extensions;
 
 		private long travelled;
+
+		private long told;
+
+		void begin() {
+			this.travelled = 0;
+			this.told = 0;
+		}
+
+		// What has become of the message since this was last asked.
+		long restored() {
+			long before = this.told;
+			this.told = arrivedBytes();
+			return this.told - before;
+		}
 
 		void announced(long length) {
 			this.travelled += length;

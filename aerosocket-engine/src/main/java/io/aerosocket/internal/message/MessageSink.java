@@ -25,9 +25,9 @@ public interface MessageSink {
 	void message(boolean text, boolean room, ByteBuf owner, ByteBuffer bytes, int index, int length);
 
 	/**
-	 * The message that comes next was restored by extensions. For who counts.
+	 * Extensions restored a part of the message under way. For who counts.
 	 * @param travelled how much of it travelled, in bytes
-	 * @param length how much it is now
+	 * @param length how much became of that
 	 */
 	default void restored(long travelled, long length) {
 	}
