@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import io.aerosocket.extension.ExtensionSession;
 import io.aerosocket.extension.PayloadSink;
@@ -13,6 +15,8 @@ import io.aerosocket.extension.PayloadSink;
  * last, messages that are received from last to first. There is one, nearly always.
  */
 public final class ExtensionChain {
+
+	private static final Logger logger = LoggerFactory.getLogger(ExtensionChain.class);
 
 	private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -29,7 +33,8 @@ public final class ExtensionChain {
 
 	private boolean closed;
 
-	private ExtensionChain(List<String> answers, ExtensionSession[] sessions, int[] bits) {
+	private ExtensionChain(List<String> answers, List<AgreedExtensions.Agreed> agreed, ExtensionSession[] sessions,
+			int[] bits) {
 		this.answers = answers;
 		this.sessions = sessions;
 		this.bits = bits;
@@ -38,7 +43,7 @@ public final class ExtensionChain {
 			all |= bit;
 		}
 		this.rsv = all;
-		this.variant = variant(sessions, bits);
+		this.variant = variant(agreed, sessions);
 	}
 
 	static ExtensionChain open(List<AgreedExtensions.Agreed> agreed) {
@@ -48,7 +53,7 @@ public final class ExtensionChain {
 			bits[i] = agreed.get(i).extension().bit().mask();
 			sessions[i] = agreed.get(i).agreement().opener().get();
 		}
-		return new ExtensionChain(agreed.stream().map((each) -> each.agreement().answer().toString()).toList(),
+		return new ExtensionChain(agreed.stream().map((each) -> each.agreement().answer().toString()).toList(), agreed,
 				sessions, bits);
 	}
 
@@ -145,19 +150,27 @@ public final class ExtensionChain {
 		if (!this.closed) {
 			this.closed = true;
 			for (ExtensionSession session : this.sessions) {
-				session.close();
+				try {
+					session.close();
+				}
+				catch (RuntimeException ex) {
+					// Others have memory to give back, and the connection its end to come
+					// to.
+					logger.error("An extension failed to end its session", ex);
+				}
 			}
 		}
 	}
 
-	private static @Nullable Object variant(ExtensionSession[] sessions, int[] bits) {
+	// With the names: extensions know nothing of the variants of others.
+	private static @Nullable Object variant(List<AgreedExtensions.Agreed> agreed, ExtensionSession[] sessions) {
 		Object[] variants = new Object[2 * sessions.length];
 		for (int i = 0; i < sessions.length; i++) {
 			Object variant = sessions[i].variant();
 			if (variant == null) {
 				return null;
 			}
-			variants[2 * i] = bits[i];
+			variants[2 * i] = agreed.get(i).extension().name();
 			variants[2 * i + 1] = variant;
 		}
 		return List.of(variants);

@@ -256,8 +256,14 @@ public final class Http1Transport extends ChannelInboundHandlerAdapter implement
 		context.write(answer, context.voidPromise());
 		context.channel().config().setAutoRead(true);
 		ChannelPipeline pipeline = context.pipeline();
-		pipeline.replace(this, null, webSocket);
-		opened.accept(pipeline.context(webSocket));
+		try {
+			pipeline.replace(this, null, webSocket);
+			opened.accept(pipeline.context(webSocket));
+		}
+		catch (Throwable ex) {
+			notOpened(webSocket, early, ex);
+			return;
+		}
 		// From here on this context stands right before its successor.
 		if (early != null && early.isReadable()) {
 			context.fireChannelRead(early);
@@ -267,6 +273,21 @@ public final class Http1Transport extends ChannelInboundHandlerAdapter implement
 			early.release();
 		}
 		pipeline.flush();
+	}
+
+	// An extension's fault. The handler has no connection, so that it must not see the
+	// end.
+	private void notOpened(ChannelInboundHandler webSocket, @Nullable ByteBuf early, Throwable cause) {
+		ChannelHandlerContext context = context();
+		logger.error("{} could not become a WebSocket", context.channel(), cause);
+		this.handler.refused(RefusalReason.ERROR);
+		if (early != null) {
+			early.release();
+		}
+		if (context.pipeline().context(webSocket) != null) {
+			context.pipeline().remove(webSocket);
+		}
+		context.channel().close();
 	}
 
 	@Override
