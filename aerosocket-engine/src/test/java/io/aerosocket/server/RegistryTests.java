@@ -4,11 +4,14 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.aerosocket.Connection;
+import io.aerosocket.ConnectionIndex;
 import io.aerosocket.Connections;
 import io.aerosocket.PreparedMessage;
 
@@ -53,6 +56,28 @@ class RegistryTests {
 			Connection connection = this.handler.awaitOpen();
 			assertThat(this.server.server().connections().find(connection.id())).isSameAs(connection);
 			assertThat(connection.isOpen()).isTrue();
+			peer.closeRegularly();
+		}
+	}
+
+	@Test
+	void whoFindsAConnectionWhileItOpensIsToldItsId() throws Exception {
+		CompletableFuture<Void> indexing = new CompletableFuture<>();
+		CompletableFuture<Void> goOn = new CompletableFuture<>();
+		ConnectionIndex<String> index = this.server.server().connections().index((handshake) -> {
+			indexing.complete(null);
+			goOn.orTimeout(5, TimeUnit.SECONDS).join();
+			return "a";
+		});
+		assertThat(index.count("a")).isZero();
+		CompletableFuture<RawPeer> opening = new CompletableFuture<>();
+		Background.run(() -> opening.complete(this.server.open("/a")));
+		indexing.get(5, TimeUnit.SECONDS);
+		Connection early = this.server.server().connections().all().iterator().next();
+		String id = early.id();
+		goOn.complete(null);
+		try (RawPeer peer = opening.get(5, TimeUnit.SECONDS)) {
+			assertThat(this.server.server().connections().find(id)).isSameAs(early);
 			peer.closeRegularly();
 		}
 	}

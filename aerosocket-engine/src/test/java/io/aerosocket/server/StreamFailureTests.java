@@ -54,6 +54,22 @@ class StreamFailureTests {
 			.connection((connection) -> connection.streamFragmentSize(FRAGMENT).closeTimeout(Duration.ofSeconds(1)))));
 
 	@Test
+	void aStreamThatWaitsIsNotBegunBehindThePeersClose() {
+		try (RawPeer peer = RawPeer.connectNarrow(this.server.server()).upgrade("/record")) {
+			Connection connection = this.handler.awaitOpen();
+			Backlog.fill(connection, 256 * 1024, (number) -> connection.sendBinary(new byte[64 * 1024]));
+			EndlessStream endless = new EndlessStream();
+			CompletableFuture<Void> sent = send(connection, MessageSource.binary(endless));
+			peer.write(ClientFrames.close(1000));
+			await().until(() -> !connection.isOpen());
+			List<RawFrame> frames = peer.readUntilClose();
+			assertThat(frames).noneMatch((frame) -> frame.opcode() == 0);
+			assertThat(sent).failsWithin(Duration.ofSeconds(5));
+			peer.assertEnds();
+		}
+	}
+
+	@Test
 	void aFileThatIsMissingHarmsNobody() {
 		try (RawPeer peer = open()) {
 			Connection connection = this.handler.awaitOpen();

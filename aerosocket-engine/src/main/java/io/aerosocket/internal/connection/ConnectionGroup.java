@@ -235,9 +235,8 @@ final class ConnectionGroup {
 	/**
 	 * Adds a connection.
 	 * @param connection the connection
-	 * @return its slot
 	 */
-	int add(WebSocketConnection connection) {
+	void add(WebSocketConnection connection) {
 		int slot;
 		if (this.freeCount > 0) {
 			slot = this.free[--this.freeCount];
@@ -246,9 +245,10 @@ final class ConnectionGroup {
 			slot = this.used++;
 			growFor(slot);
 		}
+		// First, because whoever finds the connection may ask for its id.
+		connection.placed(slot);
 		this.slots.set(slot, connection);
 		this.indexes.add(connection);
-		return slot;
 	}
 
 	void remove(int slot) {
@@ -352,8 +352,13 @@ final class ConnectionGroup {
 	private void lookAfterTurns() {
 		for (int left = this.watched.size(); left > 0; left--) {
 			WorkerTurn turn = this.watched.remove();
-			if (turn.writeWhatIsHeldBack()) {
-				this.watched.add(turn);
+			try {
+				if (turn.writeWhatIsHeldBack()) {
+					this.watched.add(turn);
+				}
+			}
+			catch (Throwable ex) {
+				logger.error("What a worker sent could not be written", ex);
 			}
 		}
 		if (!this.watched.isEmpty()) {

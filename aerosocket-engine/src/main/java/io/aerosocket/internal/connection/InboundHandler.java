@@ -46,6 +46,8 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter implement
 
 	private boolean draining;
 
+	private boolean failed;
+
 	/**
 	 * Creates a handler. It has to be in a pipeline before there is a connection to
 	 * {@link #attach}.
@@ -100,8 +102,14 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter implement
 
 	@Override
 	public void channelInactive(ChannelHandlerContext context) {
-		release();
-		this.connection.ended();
+		if (this.held != null && !isDeaf()) {
+			// Epoll reads to the end of a socket although reading was paused: what the
+			// peer sent before it hung up is handled, its Close included.
+			this.connection.transportEnded();
+		}
+		else {
+			this.connection.ended();
+		}
 	}
 
 	@Override
@@ -180,7 +188,7 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter implement
 
 	@Override
 	public boolean wantsMore() {
-		return !this.paused && !this.connection.isDeaf();
+		return !this.paused && !isDeaf();
 	}
 
 	boolean isPaused() {
@@ -188,7 +196,23 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter implement
 	}
 
 	boolean hasHeldBytes() {
-		return this.held != null && !isOutOfTurn() && !isDelayed() && !this.busy;
+		return this.held != null;
+	}
+
+	/**
+	 * Returns whether held bytes can be decoded now.
+	 * @return {@code false} while others have their turn, and to what is just decoded
+	 */
+	boolean mayDecodeHeldBytes() {
+		return !isOutOfTurn() && !isDelayed() && !this.busy;
+	}
+
+	/**
+	 * Returns whether it is called by what is decoded just now.
+	 * @return whether more may follow
+	 */
+	boolean isDecoding() {
+		return this.busy;
 	}
 
 	/**
@@ -223,7 +247,7 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter implement
 				decode(next);
 			}
 		}
-		if (!this.paused && !this.draining) {
+		if (!this.paused && !this.draining && transport().channel().isActive()) {
 			transport().channel().config().setAutoRead(true);
 		}
 	}
@@ -271,6 +295,14 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter implement
 	}
 
 	/**
+	 * Reads on, only to notice the end: the connection was failed.
+	 */
+	void ignoreTheRest() {
+		this.draining = false;
+		resume();
+	}
+
+	/**
 	 * Gives up what is unfinished and what is held.
 	 */
 	void release() {
@@ -291,7 +323,7 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter implement
 
 	private void decode(ByteBuf in) {
 		try {
-			if (!this.connection.isDeaf()) {
+			if (!isDeaf()) {
 				this.busy = true;
 				decode(in, borrowDecoding());
 			}
@@ -299,9 +331,14 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter implement
 		catch (ProtocolViolationException ex) {
 			violated(ex);
 		}
+		catch (Throwable ex) {
+			// An extension's fault, or no memory. Whoever called us: half a message is
+			// decoded, so that nothing can follow.
+			failed(ex);
+		}
 		finally {
 			this.busy = false;
-			if (in.isReadable() && this.paused && !this.connection.isDeaf()) {
+			if (in.isReadable() && this.paused && !isDeaf()) {
 				// What was begun comes before what is still whole.
 				held().addFirst(in);
 			}
@@ -314,6 +351,12 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter implement
 	private void violated(ProtocolViolationException violation) {
 		this.connection.group().registry().log().violation(this.connection, violation);
 		this.connection.fail(new CloseReason(violation.closeCode(), String.valueOf(violation.getMessage()), false));
+		release();
+	}
+
+	private void failed(Throwable cause) {
+		this.failed = true;
+		this.connection.transportFailed(cause);
 		release();
 	}
 
@@ -353,6 +396,10 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter implement
 
 	private boolean isDelayed() {
 		return this.rates != null && !this.draining && this.rates.isDelaying();
+	}
+
+	private boolean isDeaf() {
+		return this.failed || this.connection.isDeaf();
 	}
 
 	private boolean isOutOfTurn() {

@@ -84,7 +84,14 @@ final class InboundQueue {
 	/**
 	 * A read has ended: what it brought for other threads goes there together.
 	 */
-	void startTurn() {
+	void readEnded() {
+		startTurn();
+		if (this.whenIdle != null && !this.busy) {
+			next();
+		}
+	}
+
+	private void startTurn() {
 		if (this.turn != null) {
 			this.turn.start();
 		}
@@ -137,7 +144,7 @@ final class InboundQueue {
 		// decoded out of order.
 		this.draining = true;
 		try {
-			this.connection.resumeReading();
+			this.connection.reader().resume();
 		}
 		finally {
 			this.draining = false;
@@ -281,14 +288,22 @@ final class InboundQueue {
 			finish(error);
 			return;
 		}
-		stage.whenComplete((result, failure) -> {
-			if (this.connection.group().loop().inEventLoop()) {
-				finish(failure);
-			}
-			else {
-				this.connection.group().execute(() -> finish(failure), this::abandon);
-			}
-		});
+		try {
+			stage.whenComplete((result, failure) -> finishOnLoop(failure));
+		}
+		catch (Throwable ex) {
+			// A stage of somebody else's making: nobody would come back.
+			finish(ex);
+		}
+	}
+
+	private void finishOnLoop(@Nullable Throwable failure) {
+		if (this.connection.group().loop().inEventLoop()) {
+			finish(failure);
+		}
+		else {
+			this.connection.group().execute(() -> finish(failure), this::abandon);
+		}
 	}
 
 	private void finish(@Nullable Throwable error) {
@@ -305,7 +320,7 @@ final class InboundQueue {
 		}
 		this.busy = false;
 		if (this.pending != null || this.whenIdle != null || this.closeReason != null
-				|| this.connection.hasHeldBytes()) {
+				|| this.connection.reader().hasHeldBytes()) {
 			next();
 		}
 	}
@@ -334,11 +349,11 @@ final class InboundQueue {
 			return mayHandle(message) && handleFirst();
 		}
 		this.pending = null;
-		if (this.connection.hasHeldBytes()) {
-			if (isFull()) {
+		if (this.connection.reader().hasHeldBytes()) {
+			if (!this.connection.reader().mayDecodeHeldBytes() || isFull()) {
 				return false;
 			}
-			this.connection.resumeReading();
+			this.connection.reader().resume();
 			return true;
 		}
 		if (this.whenIdle == null && this.closeReason == null) {
@@ -353,7 +368,7 @@ final class InboundQueue {
 		waiting.bytes -= message.size();
 		handle(message);
 		if (isLow(waitingMessages(), waitingBytes())) {
-			this.connection.resumeReading();
+			this.connection.reader().resume();
 		}
 		else if (this.turn != null) {
 			this.turn.tellWhenLow();
@@ -364,6 +379,10 @@ final class InboundQueue {
 	private boolean handleEnd() {
 		Runnable action = this.whenIdle;
 		if (action != null) {
+			if (this.connection.reader().isDecoding()) {
+				// More may follow. The end of the read comes by again.
+				return false;
+			}
 			this.whenIdle = null;
 			action.run();
 			return true;

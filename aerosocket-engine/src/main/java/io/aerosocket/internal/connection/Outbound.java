@@ -10,10 +10,12 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import org.jspecify.annotations.Nullable;
 
+import io.aerosocket.SendResult;
 import io.aerosocket.internal.extension.ExtensionChain;
 import io.aerosocket.internal.frame.FrameEncoder;
 import io.aerosocket.internal.frame.Opcode;
 import io.aerosocket.internal.message.EncodedMessage;
+import io.aerosocket.telemetry.DropReason;
 
 /**
  * Writes one connection's frames. Messages are appended to one buffer, the cork, and
@@ -205,6 +207,11 @@ final class Outbound {
 				break;
 			}
 			if (message.stream() != null) {
+				if (this.connection.isDeaf()) {
+					// The peer has closed and waits for our answer, not for this.
+					SlowConsumers.drop(this.connection, message, DropReason.CLOSED, SendResult.CLOSED);
+					continue;
+				}
 				this.stream = message.stream();
 				this.connection.messageSent();
 				continue;
@@ -317,10 +324,6 @@ final class Outbound {
 		flushSoon();
 	}
 
-	/**
-	 * Returns whether a Close was handed to the transport.
-	 * @return {@code true} once it was
-	 */
 	boolean isCloseWritten() {
 		return this.closeWritten;
 	}
@@ -332,9 +335,6 @@ final class Outbound {
 		this.reading = true;
 	}
 
-	/**
-	 * The read has ended.
-	 */
 	void endRead() {
 		this.reading = false;
 		flush();

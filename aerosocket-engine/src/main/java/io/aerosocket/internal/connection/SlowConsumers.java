@@ -114,8 +114,7 @@ final class SlowConsumers {
 		return drop(connection, message, DropReason.CLOSED, SendResult.CLOSED);
 	}
 
-	private static SendResult drop(WebSocketConnection connection, Outgoing message, DropReason reason,
-			SendResult result) {
+	static SendResult drop(WebSocketConnection connection, Outgoing message, DropReason reason, SendResult result) {
 		int size = message.wireBytes();
 		message.drop(connection.id());
 		dropped(connection, reason, 1, size);

@@ -206,7 +206,7 @@ public final class WebSocketConnection implements Connection {
 	 * connection.
 	 */
 	void opened() {
-		this.slot = this.group.add(this);
+		this.group.add(this);
 		this.group.counters().connectionOpened();
 		this.endpoint.listeners().opened(this);
 		this.inbound.opened();
@@ -217,8 +217,9 @@ public final class WebSocketConnection implements Connection {
 		this.outbound.wakeBlocked();
 	}
 
-	InboundHandler reader() {
-		return this.reader;
+	// Part of its id, and so told before anybody can find this.
+	void placed(int slot) {
+		this.slot = slot;
 	}
 
 	ConnectionGroup group() {
@@ -249,9 +250,6 @@ public final class WebSocketConnection implements Connection {
 		this.outbound.beginRead();
 	}
 
-	/**
-	 * A Pong came for our Ping.
-	 */
 	void pingAnswered() {
 		TimingListener timing = this.endpoint.listeners().timing();
 		if (this.pingedAt != 0 && timing != null) {
@@ -261,7 +259,7 @@ public final class WebSocketConnection implements Connection {
 	}
 
 	void readEnds() {
-		this.inbound.startTurn();
+		this.inbound.readEnded();
 		this.outbound.endRead();
 	}
 
@@ -285,10 +283,6 @@ public final class WebSocketConnection implements Connection {
 		}
 	}
 
-	/**
-	 * The peer closes, or answers our Close.
-	 * @param reason why
-	 */
 	void peerCloses(CloseReason reason) {
 		stopSending();
 		if (this.outbound.isStreaming()) {
@@ -302,8 +296,8 @@ public final class WebSocketConnection implements Connection {
 		return this.closing != null && this.closing.isDeaf();
 	}
 
-	boolean hasHeldBytes() {
-		return this.reader.hasHeldBytes();
+	InboundHandler reader() {
+		return this.reader;
 	}
 
 	void goOnReading() {
@@ -314,10 +308,6 @@ public final class WebSocketConnection implements Connection {
 
 	boolean readsOnAfterDelay(long now) {
 		return this.ended || this.reader.endDelay(now);
-	}
-
-	void resumeReading() {
-		this.reader.resume();
 	}
 
 	// --- the event loop: writing
@@ -382,6 +372,7 @@ public final class WebSocketConnection implements Connection {
 		stopSending();
 		Sender.dropQueued(this);
 		closing().fail(reason);
+		this.reader.ignoreTheRest();
 	}
 
 	void handlerFailed(Throwable error) {
@@ -415,11 +406,16 @@ public final class WebSocketConnection implements Connection {
 		return this.open && !this.drained;
 	}
 
-	// Ends the transport without further ado.
+	// Ends the transport, and gives up what was not decoded.
 	void cut() {
+		boolean gone = !transport().channel().isActive();
 		stopSending();
 		closing().abandon();
+		this.reader.release();
 		transport().close();
+		if (gone) {
+			ended();
+		}
 	}
 
 	/**
@@ -467,9 +463,22 @@ public final class WebSocketConnection implements Connection {
 		}
 	}
 
+	// What was read before the end of the transport is handled, as the rest of this life.
+	void transportEnded() {
+		stopSending();
+		this.drained = true;
+		this.outbound.release(id());
+		Sender.dropQueued(this);
+		this.inbound.whenIdle(this::ended);
+	}
+
 	void ended() {
+		if (this.ended) {
+			return;
+		}
 		stopSending();
 		this.ended = true;
+		this.reader.release();
 		this.outbound.release(id());
 		ExtensionChain chain = extensionChain();
 		if (chain != null) {

@@ -232,7 +232,13 @@ final class WorkerTurn implements Runnable {
 	private boolean follow(CompletionStage<?> stage, Call call) {
 		Thread current = this.thread;
 		pause();
-		stage.whenComplete(call);
+		try {
+			stage.whenComplete(call);
+		}
+		catch (Throwable ex) {
+			// A stage of somebody else's making: nobody would come back.
+			call.accept(null, ex);
+		}
 		if (!call.getAndSet(true)) {
 			return false;
 		}
@@ -286,13 +292,14 @@ final class WorkerTurn implements Runnable {
 		try {
 			this.threads.execute(this);
 		}
-		catch (RejectedExecutionException ex) {
+		catch (RejectedExecutionException | OutOfMemoryError ex) {
+			// Or no thread more can be made.
 			refuse(ex);
 		}
 	}
 
 	// Nobody will handle them: each is a failure.
-	private void refuse(RejectedExecutionException refused) {
+	private void refuse(Throwable refused) {
 		do {
 			for (ReceivedMessage message = take(); message != null; message = take()) {
 				message.release();
@@ -311,7 +318,7 @@ final class WorkerTurn implements Runnable {
 	 * stage: whoever comes second goes on.
 	 */
 	@SuppressWarnings("serial") // nobody writes it anywhere
-	private final class Call extends AtomicBoolean implements BiConsumer<Object, @Nullable Throwable> {
+	private final class Call extends AtomicBoolean implements BiConsumer<@Nullable Object, @Nullable Throwable> {
 
 		private final ReceivedMessage message;
 
@@ -325,7 +332,7 @@ final class WorkerTurn implements Runnable {
 		}
 
 		@Override
-		public void accept(Object result, @Nullable Throwable failure) {
+		public void accept(@Nullable Object result, @Nullable Throwable failure) {
 			this.error = failure;
 			if (getAndSet(true)) {
 				finish();
