@@ -18,9 +18,14 @@ public final class ProtocolViolationException extends AeroSocketException {
 	 * @param closeCode the code for the Close frame we answer with
 	 * @param message the rule that was broken and the offending value, safe to show to
 	 * the peer; never its payload
+	 * @throws IllegalArgumentException if the code must not travel in a Close frame (RFC
+	 * 6455 section 7.4.1)
 	 */
 	public ProtocolViolationException(CloseCode closeCode, String message) {
 		super(message, false);
+		if (!closeCode.isSendable()) {
+			throw new IllegalArgumentException("closeCode: " + closeCode + " (expected: a code that may be sent)");
+		}
 		this.closeCode = closeCode;
 	}
 

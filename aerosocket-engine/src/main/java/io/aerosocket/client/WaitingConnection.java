@@ -68,6 +68,17 @@ final class WaitingConnection implements BlockingConnection {
 		return this.inbox.take(Inbox.nanos(timeout), this.connection.id());
 	}
 
+	private CompletableFuture<Void> sendAsync(Message message, int cost) {
+		try {
+			return this.connection.sendAsync(message).toCompletableFuture();
+		}
+		catch (RuntimeException ex) {
+			// Such as for a message that has ended.
+			this.room.release(cost);
+			throw ex;
+		}
+	}
+
 	@Override
 	public boolean send(Message message, Duration timeout) throws InterruptedException {
 		if (!(message instanceof Message.Text) && !(message instanceof Message.Binary)) {
@@ -80,7 +91,7 @@ final class WaitingConnection implements BlockingConnection {
 			checkOpen();
 			return false;
 		}
-		CompletableFuture<Void> sending = this.connection.sendAsync(message).toCompletableFuture();
+		CompletableFuture<Void> sending = sendAsync(message, cost);
 		sending.whenComplete((sent, error) -> this.room.release(cost));
 		// Not whether the connection is open: it may have ended because of what was sent.
 		if (sending.isCompletedExceptionally()) {

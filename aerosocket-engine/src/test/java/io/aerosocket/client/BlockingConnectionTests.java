@@ -1,8 +1,10 @@
 package io.aerosocket.client;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,12 +28,15 @@ import io.aerosocket.TransportException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
  * The face of a connection for threads that wait.
  */
 class BlockingConnectionTests {
+
+	private static final CompletableFuture<Message> kept = new CompletableFuture<>();
 
 	private static final EchoServer server = EchoServer
 		.start((builder) -> builder.route("/flood", ConnectionHandler.of((connection, message) -> {
@@ -40,6 +45,10 @@ class BlockingConnectionTests {
 				connection.sendText("message " + i);
 			}
 			connection.close(new CloseCode(4003), "that was all");
+		})).route("/keep", ConnectionHandler.of((connection, message) -> {
+			if (!kept.complete(message)) {
+				connection.sendText("the first has ended");
+			}
 		})).options((options) -> options.connection((connection) -> connection.maxQueuedBytes(64 << 20))));
 
 	@RegisterExtension
@@ -47,6 +56,21 @@ class BlockingConnectionTests {
 		.connection((connection) -> connection.maxPendingMessages(10).maxQueuedBytes(64 * 1024)));
 
 	private final ExecutorService threads = Executors.newCachedThreadPool();
+
+	@Test
+	void aMessageThatCannotBeSentTakesNoRoom() throws Exception {
+		try (BlockingConnection connection = this.test.client()
+			.open(URI.create("ws://localhost:" + server.port() + "/keep"))) {
+			connection.sendBinary(new byte[20_000]);
+			connection.sendText("next");
+			connection.receive();
+			Message ended = kept.join();
+			for (int i = 0; i < 10; i++) {
+				assertThatIllegalStateException().isThrownBy(() -> connection.send(ended));
+			}
+			assertThat(connection.send(Message.binary(new byte[20_000]), Duration.ofSeconds(5))).isTrue();
+		}
+	}
 
 	@AfterEach
 	void stopThreads() throws InterruptedException {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -135,6 +136,26 @@ class GracefulStopTests {
 			assertThat(stopped.get(8, TimeUnit.SECONDS)).isZero();
 		}
 		assertThat(this.server.snapshot().refusals()).containsEntry(RefusalReason.DRAINING, 1L);
+	}
+
+	@Test
+	void everyHandshakeThatIsUndecidedIsRefused() {
+		AtomicInteger asked = new AtomicInteger();
+		try (TestServer undecided = TestServer
+			.started((builder) -> builder.route("/", this.handler).interceptor((handshake) -> {
+				asked.incrementAndGet();
+				return new CompletableFuture<>();
+			}))) {
+			List<RawPeer> peers = new ArrayList<>();
+			for (int i = 0; i < 14; i++) {
+				peers.add(undecided.connect().write(RawRequest.to("/").bytes()));
+			}
+			await().until(() -> asked.get() == peers.size());
+			undecided.server().stop(Duration.ofMillis(100));
+			for (RawPeer peer : peers) {
+				assertThat(peer.readResponse().status()).isEqualTo(503);
+			}
+		}
 	}
 
 	@Test

@@ -1,6 +1,7 @@
 package io.aerosocket.internal.transport;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
@@ -56,7 +57,8 @@ public final class HandshakeDeadlines {
 	 */
 	public void endAll() {
 		this.loop.execute(() -> {
-			for (Entry entry : this.entries) {
+			// Of a copy: a handshake that is refused gets into line again to linger.
+			for (Entry entry : List.copyOf(this.entries)) {
 				entry.run(Http1Transport::shutDown);
 			}
 		});
