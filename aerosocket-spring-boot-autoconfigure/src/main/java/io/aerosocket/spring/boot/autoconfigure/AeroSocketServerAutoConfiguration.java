@@ -77,6 +77,15 @@ public final class AeroSocketServerAutoConfiguration {
 		return AeroSocketHandlers.discover(beanFactory, settings);
 	}
 
+	// Before the server, because it is for the one that is made here.
+	@Bean
+	@ConditionalOnMissingBean({ AeroServer.class, AeroSocketSettings.class })
+	AeroSocketSettings aeroSocketSettings(AeroSocketServerProperties properties, ObjectProvider<AeroServer> server,
+			ObjectProvider<SslBundles> bundles, ObjectProvider<AeroServerCustomizer> customizers,
+			ConfigurableApplicationContext context) {
+		return new AeroSocketSettings(properties, new ServerSettings(customizers, bundles), server, context);
+	}
+
 	@Bean
 	@ConditionalOnMissingBean
 	AeroServer aeroSocketServer(AeroSocketServerProperties properties, AeroSocketHandlers handlers,

@@ -30,7 +30,8 @@ final class KnownProperties {
 	/** Everything below is allowed. */
 	private static final String OPEN = "**";
 
-	private static final List<Class<?>> OURS = List.of(AeroSocketServerProperties.class);
+	private static final List<Class<?>> OURS = List.of(AeroSocketServerProperties.class,
+			AeroSocketReloadProperties.class);
 
 	/** Properties of conditions, which are bound to nothing. */
 	private static final List<String> CONDITIONS = List.of();
@@ -73,6 +74,29 @@ final class KnownProperties {
 	boolean contains(ConfigurationPropertyName name) {
 		String[] elements = elements(name);
 		return this.names.stream().anyMatch((known) -> matches(known.split("\\."), elements));
+	}
+
+	/**
+	 * Tells whether there is a property of this name, as the documentation writes it.
+	 * @param name the property
+	 * @return whether it is a known name
+	 */
+	boolean isExactly(String name) {
+		return ConfigurationPropertyName.isValid(name)
+				&& this.names.stream().anyMatch((known) -> isExactly(known, ConfigurationPropertyName.of(name)));
+	}
+
+	private static boolean isExactly(String known, ConfigurationPropertyName name) {
+		String[] elements = known.split("\\.", -1);
+		if (elements.length != name.getNumberOfElements()) {
+			return false;
+		}
+		for (int i = 0; i < elements.length; i++) {
+			if (!elements[i].equals(ANY) && !elements[i].equals(name.getElement(i, Form.DASHED))) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	/**

@@ -18,6 +18,7 @@ import org.springframework.boot.context.properties.source.IterableConfigurationP
 import org.springframework.boot.origin.Origin;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.PropertySources;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
@@ -39,6 +40,16 @@ final class UnknownPropertiesCheck implements BeanFactoryPostProcessor {
 
 	@Override
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
+		check(this.environment.getPropertySources(), beanFactory);
+	}
+
+	/**
+	 * Looks for misspelt properties.
+	 * @param sources where
+	 * @param beanFactory the application's beans, which may have properties of their own
+	 * @throws UnknownPropertyException if there are any
+	 */
+	static void check(PropertySources sources, ConfigurableListableBeanFactory beanFactory) {
 		KnownProperties known = new KnownProperties();
 		for (String bean : beanFactory.getBeanNamesForAnnotation(ConfigurationProperties.class)) {
 			ConfigurationProperties annotation = beanFactory.findAnnotationOnBean(bean, ConfigurationProperties.class,
@@ -48,8 +59,7 @@ final class UnknownPropertiesCheck implements BeanFactoryPostProcessor {
 			}
 		}
 		Map<String, UnknownPropertyException.Unknown> unknown = new LinkedHashMap<>();
-		for (ConfigurationPropertySource source : ConfigurationPropertySources
-			.from(this.environment.getPropertySources())) {
+		for (ConfigurationPropertySource source : ConfigurationPropertySources.from(sources)) {
 			if (source instanceof IterableConfigurationPropertySource iterable) {
 				check(iterable, known, unknown);
 			}
