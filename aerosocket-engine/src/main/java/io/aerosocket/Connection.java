@@ -62,6 +62,13 @@ public interface Connection extends Attributed {
 	@Nullable String subprotocol();
 
 	/**
+	 * Returns how long ago what happened on this connection. For people who look at it;
+	 * limits of idle time and age are options.
+	 * @return the times
+	 */
+	ConnectionActivity activity();
+
+	/**
 	 * Returns the extensions that were agreed on, such as compression.
 	 * @return each with its parameters, as the server's answer has it
 	 */

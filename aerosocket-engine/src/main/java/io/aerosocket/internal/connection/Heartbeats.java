@@ -6,6 +6,7 @@ import java.time.Duration;
 import io.aerosocket.AgeOptions;
 import io.aerosocket.CloseCode;
 import io.aerosocket.CloseReason;
+import io.aerosocket.ConnectionActivity;
 import io.aerosocket.ConnectionOptions;
 
 /**
@@ -54,6 +55,22 @@ final class Heartbeats {
 	 */
 	static boolean isOld(AgeOptions age, long openedAt, long number, long now) {
 		return !age.max().isZero() && now - openedAt >= age.nanosFor(number);
+	}
+
+	/**
+	 * Says how long ago what happened.
+	 * @param openedAt when the connection was opened
+	 * @param lastMessage when a data message was received or sent
+	 * @param lastRead when bytes arrived, or the last Ping went out
+	 * @param now the time
+	 * @return the times
+	 */
+	static ConnectionActivity activity(long openedAt, long lastMessage, long lastRead, long now) {
+		return new ConnectionActivity(since(openedAt, now), since(lastMessage, now), since(lastRead, now));
+	}
+
+	private static Duration since(long then, long now) {
+		return Duration.ofNanos(Math.max(0, now - then));
 	}
 
 	static byte[] ping() {

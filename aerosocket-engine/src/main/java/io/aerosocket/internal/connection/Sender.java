@@ -13,6 +13,7 @@ import io.aerosocket.MessageSource;
 import io.aerosocket.PreparedMessage;
 import io.aerosocket.SendResult;
 import io.aerosocket.internal.message.EncodedMessage;
+import io.aerosocket.internal.message.ReceivedMessage;
 import io.aerosocket.telemetry.DropReason;
 
 /**
@@ -73,12 +74,21 @@ final class Sender {
 	}
 
 	/**
-	 * Sends a message that is not a Close.
+	 * Sends a message of any kind.
 	 * @param connection whom to
 	 * @param message the message
 	 * @return what became of it
 	 */
 	static SendResult send(WebSocketConnection connection, Message message) {
+		// First, because it is the common case and a test against a class is quick, which
+		// one against an interface is not.
+		if (message instanceof ReceivedMessage received) {
+			return send(connection, EncodedMessage.of(received), null);
+		}
+		if (message instanceof Message.Close close) {
+			connection.close(close.reason().code(), close.reason().text());
+			return SendResult.QUEUED;
+		}
 		if (message instanceof Message.Ping) {
 			return ping(connection, message.payload());
 		}

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import io.aerosocket.CloseCode;
 import io.aerosocket.CloseReason;
 import io.aerosocket.Connection;
+import io.aerosocket.ConnectionActivity;
 import io.aerosocket.Handshake;
 import io.aerosocket.Message;
 import io.aerosocket.MessageSource;
@@ -110,6 +111,12 @@ public final class WebSocketConnection implements Connection {
 	}
 
 	@Override
+	public ConnectionActivity activity() {
+		// Read without a lock: what is a little late is good enough to look at.
+		return Heartbeats.activity(this.openedAt, this.lastMessage, this.lastRead, this.group.now());
+	}
+
+	@Override
 	public List<String> extensions() {
 		ExtensionChain chain = extensionChain();
 		return (chain != null) ? chain.answers() : List.of();
@@ -147,19 +154,7 @@ public final class WebSocketConnection implements Connection {
 
 	@Override
 	public SendResult send(Message message) {
-		if (!this.open) {
-			return SendResult.CLOSED;
-		}
-		// First, because it is the common case and a test against a class is quick, which
-		// one against an interface is not.
-		if (message instanceof ReceivedMessage received) {
-			return Sender.send(this, EncodedMessage.of(received), null);
-		}
-		if (message instanceof Message.Close close) {
-			close(close.reason().code(), close.reason().text());
-			return SendResult.QUEUED;
-		}
-		return Sender.send(this, message);
+		return this.open ? Sender.send(this, message) : SendResult.CLOSED;
 	}
 
 	@Override
@@ -263,18 +258,12 @@ public final class WebSocketConnection implements Connection {
 		this.outbound.endRead();
 	}
 
-	/**
-	 * Returns whether what the peer sends is still handled.
-	 * @return {@code false} once it is closing, unless it lets its handler finish
-	 */
+	// Not once it is closing, unless it lets its handler finish.
 	boolean takesMessages() {
 		return this.open || this.drained;
 	}
 
-	/**
-	 * Hands a message, or a part of one, to the handler, or lets it wait for it.
-	 * @param message what arrived
-	 */
+	// Hands a message, or a part of one, to the handler, or lets it wait for it.
 	void received(ReceivedMessage message) {
 		this.lastMessage = this.group.clock();
 		this.inbound.received(message);

@@ -1,6 +1,7 @@
 package io.aerosocket.spring.handler;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.aerosocket.CloseCode;
 import io.aerosocket.Connection;
+import io.aerosocket.ConnectionActivity;
 import io.aerosocket.ConnectionClosedException;
 import io.aerosocket.Handshake;
 import io.aerosocket.Message;
@@ -46,6 +48,11 @@ final class TestConnection implements Connection {
 
 	TestConnection(Handshake handshake) {
 		this.handshake = handshake;
+	}
+
+	@Override
+	public ConnectionActivity activity() {
+		return new ConnectionActivity(Duration.ZERO, Duration.ZERO, Duration.ZERO);
 	}
 
 	@Override

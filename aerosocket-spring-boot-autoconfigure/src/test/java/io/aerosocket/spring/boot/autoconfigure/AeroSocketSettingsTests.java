@@ -156,7 +156,7 @@ class AeroSocketSettingsTests {
 	}
 
 	private static AeroSocketServerProperties with(AssertableApplicationContext context, String name, String value) {
-		ConfigurableEnvironment environment = (ConfigurableEnvironment) context.getEnvironment();
+		ConfigurableEnvironment environment = context.getEnvironment();
 		MutablePropertySources sources = new MutablePropertySources(environment.getPropertySources());
 		sources.addFirst(new MapPropertySource("test", Map.of(name, value)));
 		return new SettingsReader(sources).read();

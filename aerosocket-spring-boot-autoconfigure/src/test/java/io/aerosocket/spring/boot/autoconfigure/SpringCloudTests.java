@@ -13,7 +13,6 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.cloud.context.environment.EnvironmentChangeEvent;
-import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 import io.aerosocket.server.AeroServer;
@@ -67,7 +66,8 @@ class SpringCloudTests {
 	private void change(AssertableApplicationContext context, String name, String value) {
 		this.remote.put(name, value);
 		// Boot keeps what it knows of a source as long as that is the same one.
-		((ConfigurableEnvironment) context.getEnvironment()).getPropertySources()
+		context.getEnvironment()
+			.getPropertySources()
 			.replace("remote", new MapPropertySource("remote", Map.copyOf(this.remote)));
 		context.publishEvent(new EnvironmentChangeEvent(context.getSourceApplicationContext(), Set.of(name)));
 	}
