@@ -280,7 +280,7 @@ public final class Http1Transport extends ChannelInboundHandlerAdapter implement
 	private void notOpened(ChannelInboundHandler webSocket, @Nullable ByteBuf early, Throwable cause) {
 		ChannelHandlerContext context = context();
 		logger.error("{} could not become a WebSocket", context.channel(), cause);
-		this.handler.refused(RefusalReason.ERROR);
+		refused(context, RefusalReason.ERROR, HandshakeRefusal.NO_ANSWER);
 		if (early != null) {
 			early.release();
 		}
