@@ -151,7 +151,7 @@ class AeroSocketSettingsTests {
 	}
 
 	private static List<String> candidates(String value) {
-		return List.of("1" + value, value + "1", "1", "9", "1KB", "true", "false", "/health", "https://example.org",
+		return List.of("1" + value, value + "1", "1", "9", "1KB", "64MB", "true", "false", "/health", "https://example.org",
 				"shared", "drop-oldest", "drop", "3008", "log");
 	}
 
