@@ -47,6 +47,8 @@ final class Drain {
 
 	private @Nullable Future<?> waiting;
 
+	private @Nullable HandOver handOver;
+
 	private @Nullable ConnectionDrain connections;
 
 	/**
@@ -70,7 +72,7 @@ final class Drain {
 	 */
 	CompletableFuture<Integer> begin(Duration grace) {
 		Duration accepting = shorter(this.options.drain().acceptFor(), grace.dividedBy(2));
-		if (accepting.isZero()) {
+		if (accepting.isZero() && !this.options.reusePort()) {
 			this.stopAccepting.run();
 		}
 		GlobalEventExecutor.INSTANCE.execute(() -> {
@@ -103,6 +105,9 @@ final class Drain {
 			if (this.connections != null) {
 				this.connections.hurry(left());
 			}
+			else if (this.handOver != null) {
+				this.handOver.hurry();
+			}
 			else if (this.waiting != null && this.waiting.cancel(false)) {
 				closeListeners();
 			}
@@ -118,6 +123,34 @@ final class Drain {
 	}
 
 	private void closeListeners() {
+		if (!this.options.reusePort() || this.hurried || left().isZero()) {
+			listenersClosing();
+			return;
+		}
+		HandOver begun = this.parts.listeners().handOver();
+		this.handOver = begun;
+		begun.done().thenAccept((handedOver) -> GlobalEventExecutor.INSTANCE.execute(() -> {
+			if (handedOver) {
+				long most = shorter(this.options.handshakeTimeout(), left().dividedBy(2)).toNanos();
+				awaitHandshakes(System.nanoTime() + most);
+			}
+			else {
+				listenersClosing();
+			}
+		}));
+	}
+
+	// They were accepted, so that they are served, although they have to move at once.
+	private void awaitHandshakes(long end) {
+		if (this.hurried || this.parts.pipeline().handshaking() == 0 || System.nanoTime() - end >= 0) {
+			listenersClosing();
+		}
+		else {
+			later(() -> awaitHandshakes(end), POLL_MILLIS);
+		}
+	}
+
+	private void listenersClosing() {
 		this.stopAccepting.run();
 		this.parts.listeners().close().addListener((closed) -> drainConnections());
 	}

@@ -142,6 +142,14 @@ final class Listeners {
 	}
 
 	/**
+	 * Leaves the port to another process, if there is one that listens there.
+	 * @return what goes on
+	 */
+	HandOver handOver() {
+		return HandOver.begin((InetSocketAddress) this.address, this.channels);
+	}
+
+	/**
 	 * Stops listening.
 	 * @return done when nothing listens any more
 	 */

@@ -260,7 +260,7 @@ public final class WebSocketConnection implements Connection {
 
 	// Not once it is closing, unless it lets its handler finish.
 	boolean takesMessages() {
-		return this.open || this.drained;
+		return this.open || (this.drained && this.closing == null);
 	}
 
 	// Hands a message, or a part of one, to the handler, or lets it wait for it.

@@ -351,6 +351,14 @@ class InboundQueueTests {
 	}
 
 	@Test
+	void whatComesBehindOurCloseIsNotHandled() {
+		open();
+		this.peer.connection().drain(GOODBYE);
+		this.peer.receive(text(1), text(2), TestConnection.close(1001, ""));
+		assertThat(this.handler.calls()).as("nobody could be answered").containsExactly("open", "close 1001 bye");
+	}
+
+	@Test
 	void drainClosesAnIdleConnectionAtOnce() {
 		open();
 		this.peer.connection().drain(GOODBYE);
