@@ -39,7 +39,7 @@ class PagesTests {
 	private Environment environment;
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/", "/chat.html", "/echo.html", "/ticker.html" })
+	@ValueSource(strings = { "/", "/chat.html", "/echo.html", "/ticker.html", "/live.html" })
 	void pagesLoadAndConnectOnlyHere(String path) throws Exception {
 		HttpResponse<String> page = get(path);
 		assertThat(page.statusCode()).isEqualTo(200);
@@ -70,7 +70,8 @@ class PagesTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "health", "health/liveness", "health/readiness", "metrics", "prometheus", "aerosocket" })
+	@ValueSource(strings = { "health", "health/liveness", "health/readiness", "metrics", "prometheus", "sbom",
+			"aerosocket" })
 	void operatorsCanLook(String endpoint) throws Exception {
 		HttpResponse<String> response = get("/actuator/" + endpoint);
 		assertThat(response.statusCode()).isEqualTo(200);

@@ -125,8 +125,25 @@ class PagesInBrowserTests {
 		}
 	}
 
+	@Test
+	void theServerIsWatchedWhileItWorks() {
+		try (Tab tab = chromium.open(sample.url("/live.html"))) {
+			tab.awaitText("#connections dd", "1").awaitText("#paths", "/live").awaitText("#round-trip dd", "ms");
+			tab.click("#traffic").awaitText("#paths", "/echo").awaitText("#paths", "/chat/{room}");
+			tab.await("Number(document.querySelector('#connections dd').innerText) > 20");
+			tab.awaitText("#refusals", "path").await("document.querySelector('#messages .stroke').getAttribute('d')");
+			tab.awaitText("#handling dd", "s").awaitText("#messages dd", "/s");
+			tab.await("document.querySelectorAll('#closes tr th').length > 0");
+			tab.screenshot("live-traffic");
+			tab.click("#traffic").awaitText("#traffic-note", "Stopped");
+			tab.await("!document.querySelector('#paths').innerText.includes('/echo')");
+			assertThat(tab.complaints()).isEmpty();
+		}
+	}
+
 	@ParameterizedTest
-	@CsvSource({ "home,/", "chat,/chat.html?room=pictures", "echo,/echo.html", "ticker,/ticker.html" })
+	@CsvSource({ "home,/", "chat,/chat.html?room=pictures", "echo,/echo.html", "ticker,/ticker.html",
+			"live,/live.html" })
 	void pagesFitEveryScreen(String name, String path) {
 		try (Tab tab = chromium.open(sample.url(path))) {
 			tab.await("document.documentElement.dataset.socket === 'open'");
