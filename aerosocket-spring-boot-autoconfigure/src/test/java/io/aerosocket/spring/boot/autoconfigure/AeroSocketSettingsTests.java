@@ -151,8 +151,8 @@ class AeroSocketSettingsTests {
 	}
 
 	private static List<String> candidates(String value) {
-		return List.of("1" + value, value + "1", "1", "9", "1KB", "64MB", "true", "false", "/health", "https://example.org",
-				"shared", "drop-oldest", "drop", "3008", "log");
+		return List.of("1" + value, value + "1", "1", "9", "1KB", "64MB", "true", "false", "/health",
+				"https://example.org", "shared", "drop-oldest", "drop", "3008", "log");
 	}
 
 	private static AeroSocketServerProperties with(AssertableApplicationContext context, String name, String value) {
