@@ -1,25 +1,34 @@
 package io.aerosocket;
 
+import java.time.Duration;
+
 /**
  * The limits that all connections of a server share, checked once and then immutable.
  *
  * @param rateLimit how much they may send together
  * @param memoryBudget bytes that may wait to be written to all of them together; beyond
  * that the largest queues are given up. What the transport of each holds comes on top
+ * @param loopBlockedAfter time after which an event loop that a handler keeps busy is
+ * reported, zero for never
  */
-public record SharedLimits(RateLimitOptions rateLimit, long memoryBudget) {
+public record SharedLimits(RateLimitOptions rateLimit, long memoryBudget, Duration loopBlockedAfter) {
 
 	/** The smallest budget. */
 	private static final long SMALLEST_BUDGET = 1 << 20;
 
 	/** The defaults, with a quarter of the direct memory that the process may take. */
 	public static final SharedLimits DEFAULTS = new SharedLimits(RateLimitOptions.OFF.withPolicy(RateLimitPolicy.DELAY),
-			Math.max(SMALLEST_BUDGET, DirectMemory.max() / 4));
+			Math.max(SMALLEST_BUDGET, DirectMemory.max() / 4), Duration.ofSeconds(2));
 
 	public SharedLimits {
 		if (memoryBudget < SMALLEST_BUDGET) {
 			throw new IllegalArgumentException(
 					"memoryBudget: " + memoryBudget + " (expected: " + SMALLEST_BUDGET + " or more)");
+		}
+		if (loopBlockedAfter.isNegative() || loopBlockedAfter.toDays() >= 1
+				|| (loopBlockedAfter.toMillis() < 10 && !loopBlockedAfter.isZero())) {
+			throw new IllegalArgumentException(
+					"loopBlockedAfter: " + loopBlockedAfter + " (expected: PT0.01S to 1 day, or PT0S for never)");
 		}
 	}
 
@@ -29,7 +38,7 @@ public record SharedLimits(RateLimitOptions rateLimit, long memoryBudget) {
 	 * @return new limits
 	 */
 	public SharedLimits withRateLimit(RateLimitOptions limit) {
-		return new SharedLimits(limit, this.memoryBudget);
+		return new SharedLimits(limit, this.memoryBudget, this.loopBlockedAfter);
 	}
 
 	/**
@@ -40,7 +49,16 @@ public record SharedLimits(RateLimitOptions rateLimit, long memoryBudget) {
 	 * @return new limits
 	 */
 	public SharedLimits withMemoryBudget(long bytes) {
-		return new SharedLimits(this.rateLimit, bytes);
+		return new SharedLimits(this.rateLimit, bytes, this.loopBlockedAfter);
+	}
+
+	/**
+	 * Sets when an event loop that a handler keeps busy is reported.
+	 * @param time 10 milliseconds or more, zero for never; 2 seconds unless set
+	 * @return new limits
+	 */
+	public SharedLimits withLoopBlockedAfter(Duration time) {
+		return new SharedLimits(this.rateLimit, this.memoryBudget, time);
 	}
 
 }

@@ -113,7 +113,10 @@ final class NettyServer implements AeroServer {
 			registry.tellLateness(this.listeners.timing());
 			synchronized (this.changing) {
 				registry.start(connectionOptions());
-				this.running = new Running(loops, registry, gate, pipeline, listening);
+				LoopWatchdog watchdog = new LoopWatchdog(loops.loops(), () -> this.options.shared().loopBlockedAfter(),
+						this.counters, this.listeners)
+					.start();
+				this.running = new Running(loops, registry, gate, pipeline, listening, watchdog);
 			}
 		}
 		catch (TransportException | IllegalArgumentException ex) {
@@ -188,6 +191,7 @@ final class NettyServer implements AeroServer {
 					this.executors, current.loops()), this.options, this.listeners, () -> this.accepting = false);
 			this.drain = begun;
 			begun.begin(grace).whenComplete((cut, error) -> {
+				current.watchdog().stop();
 				this.state.set(State.STOPPED);
 				this.stopped.complete((cut != null) ? cut : 0);
 			});
@@ -289,9 +293,10 @@ final class NettyServer implements AeroServer {
 	 * @param gate the sockets
 	 * @param pipeline furnishes the sockets
 	 * @param listeners what listens
+	 * @param watchdog watches the event loops
 	 */
 	private record Running(EventLoops loops, ConnectionRegistry registry, ConnectionGate gate, ServerPipeline pipeline,
-			Listeners listeners) {
+			Listeners listeners, LoopWatchdog watchdog) {
 
 	}
 

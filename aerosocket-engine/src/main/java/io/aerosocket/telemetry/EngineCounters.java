@@ -25,6 +25,8 @@ public final class EngineCounters {
 
 	private final LongAdder handlerErrors = new LongAdder();
 
+	private final LongAdder blockedLoops = new LongAdder();
+
 	private final FlowCounters flow = new FlowCounters();
 
 	private final AdmissionCounters admission = new AdmissionCounters();
@@ -72,6 +74,13 @@ public final class EngineCounters {
 	}
 
 	/**
+	 * Counts a time that an event loop was blocked.
+	 */
+	public void loopBlocked() {
+		this.blockedLoops.increment();
+	}
+
+	/**
 	 * Returns what counts the effects of limits.
 	 * @return the counters
 	 */
@@ -101,7 +110,7 @@ public final class EngineCounters {
 		return new EngineSnapshot(opened - closed, opened, handshaking, sum(LoopCounters::messagesReceived),
 				sum(LoopCounters::messagesSent), sum(LoopCounters::bytesReceived), sum(LoopCounters::bytesSent),
 				queuedBytes, sum(LoopCounters::pausedReads), sums(RefusalReason.class, this.refusals),
-				sums(DropReason.class, this.drops), byCode, this.handlerErrors.sum(),
+				sums(DropReason.class, this.drops), byCode, this.handlerErrors.sum(), this.blockedLoops.sum(),
 				this.loops.stream()
 					.map(LoopCounters::compression)
 					.reduce(CompressionTotals.NONE, CompressionTotals::plus),

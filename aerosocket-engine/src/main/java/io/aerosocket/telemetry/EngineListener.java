@@ -116,4 +116,12 @@ public interface EngineListener {
 	default void drainEnded(DrainProgress progress) {
 	}
 
+	/**
+	 * An event loop does not come back from what it does, so that all its connections
+	 * wait. Heard once for each time, on a thread of its own.
+	 * @param loop which one, and what it is doing
+	 */
+	default void loopBlocked(BlockedLoop loop) {
+	}
+
 }

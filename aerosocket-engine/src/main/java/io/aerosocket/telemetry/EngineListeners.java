@@ -89,6 +89,11 @@ public final class EngineListeners implements EngineListener {
 	}
 
 	@Override
+	public void loopBlocked(BlockedLoop loop) {
+		tell((listener) -> listener.loopBlocked(loop));
+	}
+
+	@Override
 	public void drainBegan(DrainProgress progress) {
 		tell((listener) -> listener.drainBegan(progress));
 	}

@@ -19,6 +19,7 @@ import java.util.Map;
  * @param drops messages given up
  * @param closes connections ended, by close code
  * @param handlerErrors errors that handlers left to the failure policy
+ * @param blockedLoops times that an event loop was blocked for longer than allowed
  * @param compression what compression made of payloads
  * @param flow what limits did to the flow of messages
  * @param admission what limits did to those who connect
@@ -26,6 +27,6 @@ import java.util.Map;
 public record EngineSnapshot(long openConnections, long totalConnections, long handshaking, long messagesReceived,
 		long messagesSent, long bytesReceived, long bytesSent, long queuedBytes, long pausedReads,
 		Map<RefusalReason, Long> refusals, Map<DropReason, Long> drops, Map<Integer, Long> closes, long handlerErrors,
-		CompressionTotals compression, FlowTotals flow, AdmissionTotals admission) {
+		long blockedLoops, CompressionTotals compression, FlowTotals flow, AdmissionTotals admission) {
 
 }

@@ -241,9 +241,13 @@ public record AeroSocketServerProperties(@DefaultValue("true") boolean enabled, 
 	 * @param workerThreads Maximum number of threads for handlers that block.
 	 * @param mdc Whether the id and path of a connection are in the logging context while
 	 * its handler methods run, as 'aerosocket.connection' and 'aerosocket.path'.
+	 * @param blockedThreshold Time after which an event loop that a handler keeps busy is
+	 * reported, with what it is doing. If a duration suffix is not specified, seconds
+	 * will be used. Use '0' for never.
 	 */
 	public record Execution(@DefaultValue("auto") HandlerExecution mode, @DefaultValue("200") int workerThreads,
-			@DefaultValue("false") boolean mdc) {
+			@DefaultValue("false") boolean mdc,
+			@DefaultValue("2s") @DurationUnit(ChronoUnit.SECONDS) Duration blockedThreshold) {
 
 	}
 

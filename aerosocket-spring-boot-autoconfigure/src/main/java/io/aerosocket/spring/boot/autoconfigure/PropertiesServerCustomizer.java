@@ -56,7 +56,8 @@ record PropertiesServerCustomizer(AeroSocketServerProperties properties,
 
 	private SharedLimits shared(SharedLimits limits) {
 		DataSize memoryBudget = this.properties.outbound().memoryBudget();
-		return limits.withRateLimit(this.properties.rateLimit().total().options())
+		return limits.withLoopBlockedAfter(this.properties.execution().blockedThreshold())
+			.withRateLimit(this.properties.rateLimit().total().options())
 			.withMemoryBudget((memoryBudget != null) ? memoryBudget.toBytes() : limits.memoryBudget());
 	}
 

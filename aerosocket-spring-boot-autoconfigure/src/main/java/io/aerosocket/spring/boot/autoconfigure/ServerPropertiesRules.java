@@ -175,6 +175,7 @@ final class ServerPropertiesRules {
 
 	private static void execution(AeroSocketServerProperties.Execution execution) {
 		range("execution.worker-threads", execution.workerThreads(), 1, 100_000, "the default is 200");
+		withinDay("execution.blocked-threshold", execution.blockedThreshold(), "use 0 for no reports");
 		if (execution.mode() == HandlerExecution.VIRTUAL_THREAD
 				&& JavaVersion.getJavaVersion().isOlderThan(JavaVersion.TWENTY_ONE)) {
 			reject("execution.mode", execution.mode(), "It needs Java 21 or later, and this is Java "

@@ -79,6 +79,7 @@ class InvalidPropertiesTests {
 			shutdown.batch-size                   | 0             | 1 or more
 			shutdown.jitter                       | 1.5           | between 0 and 1
 			shutdown.retry-after                  | 1d            | less than a day
+			execution.blocked-threshold           | 1d            | less than a day
 			shutdown.accept-for                   | -1s           | use 0 to stop accepting at once
 			""")
 	void stopsTheStart(String property, String value, String advice) {

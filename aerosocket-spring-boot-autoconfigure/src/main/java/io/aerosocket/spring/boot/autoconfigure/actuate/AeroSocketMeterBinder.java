@@ -57,6 +57,7 @@ final class AeroSocketMeterBinder implements MeterBinder {
 		new FlowMeters(this.server).bindTo(registry);
 		new AdmissionMeters(this.server).bindTo(registry);
 		counter(registry, AeroSocketMeters.ERRORS, Tags.empty(), EngineSnapshot::handlerErrors);
+		counter(registry, AeroSocketMeters.LOOP_BLOCKED, Tags.empty(), EngineSnapshot::blockedLoops);
 		if (this.events != null) {
 			FunctionCounter
 				.builder(AeroSocketMeters.EVENTS_DROPPED.getName(), this.events,

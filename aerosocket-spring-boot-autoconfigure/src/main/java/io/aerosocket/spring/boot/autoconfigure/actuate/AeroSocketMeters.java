@@ -157,7 +157,11 @@ public enum AeroSocketMeters implements MeterDocumentation {
 
 	/** Lag of event loops. */
 	LOOP_LAG("aerosocket.server.loop.lag", Meter.Type.TIMER,
-			"How late event loops come to what they have to do, looked at about once a second", null);
+			"How late event loops come to what they have to do, looked at about once a second", null),
+
+	/** Blocked event loops. */
+	LOOP_BLOCKED("aerosocket.server.loop.blocked", Meter.Type.COUNTER,
+			"Times that a handler kept an event loop busy for longer than the threshold", null);
 
 	private final String name;
 
