@@ -30,6 +30,8 @@ class ArchitectureTests {
 
 	private static final String ACTUATE = BOOT + ".actuate";
 
+	private static final String AUDIT = BOOT + ".audit";
+
 	private static final JavaClasses ours = new ClassFileImporter().withImportOption(new DoNotIncludeTests())
 		.importPackages("io.aerosocket.spring");
 
@@ -86,7 +88,7 @@ class ArchitectureTests {
 			.resideInAPackage(BOOT)
 			.should()
 			.dependOnClassesThat()
-			.resideInAnyPackage(ACTUATE + "..", "org.springframework.boot.actuate..", "io.micrometer..")
+			.resideInAnyPackage(ACTUATE + "..", AUDIT, "org.springframework.boot.actuate..", "io.micrometer..")
 			.check(ours);
 	}
 
@@ -111,8 +113,9 @@ class ArchitectureTests {
 
 	@Test
 	void everyPackageIsOnThePlanAndNullMarked() throws Exception {
-		assertThat(ours).extracting((type) -> type.getPackageName()).containsOnly(CODEC, EVENT, HANDLER, BOOT, ACTUATE);
-		for (String name : new String[] { CODEC, EVENT, HANDLER, BOOT, ACTUATE }) {
+		assertThat(ours).extracting((type) -> type.getPackageName())
+			.containsOnly(CODEC, EVENT, HANDLER, BOOT, ACTUATE, AUDIT);
+		for (String name : new String[] { CODEC, EVENT, HANDLER, BOOT, ACTUATE, AUDIT }) {
 			assertThat(Class.forName(name + ".package-info").isAnnotationPresent(NullMarked.class)).as(name).isTrue();
 		}
 	}

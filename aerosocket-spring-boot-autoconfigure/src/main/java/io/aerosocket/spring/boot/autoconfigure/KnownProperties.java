@@ -31,7 +31,7 @@ final class KnownProperties {
 	private static final String OPEN = "**";
 
 	private static final List<Class<?>> OURS = List.of(AeroSocketServerProperties.class,
-			AeroSocketReloadProperties.class);
+			AeroSocketReloadProperties.class, AeroSocketAuditProperties.class);
 
 	/** Properties of conditions, which are bound to nothing. */
 	private static final List<String> CONDITIONS = List.of();
