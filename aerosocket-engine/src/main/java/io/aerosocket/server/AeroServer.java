@@ -154,6 +154,12 @@ public interface AeroServer extends AutoCloseable {
 	Connections connections();
 
 	/**
+	 * Returns how the connections are spread over the event loops.
+	 * @return how many connections each event loop has; empty before the start
+	 */
+	List<Long> connectionsByLoop();
+
+	/**
 	 * Reads the counters.
 	 * @return their values now
 	 */

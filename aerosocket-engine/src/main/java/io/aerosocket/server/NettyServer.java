@@ -278,6 +278,11 @@ final class NettyServer implements AeroServer {
 	}
 
 	@Override
+	public List<Long> connectionsByLoop() {
+		return this.counters.openByLoop();
+	}
+
+	@Override
 	public EngineSnapshot snapshot() {
 		Running current = this.running;
 		return (current != null)

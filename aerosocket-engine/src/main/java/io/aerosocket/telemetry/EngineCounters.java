@@ -117,6 +117,14 @@ public final class EngineCounters {
 				this.flow.totals(), this.admission.totals());
 	}
 
+	/**
+	 * Returns how the connections are spread.
+	 * @return how many each event loop has, in the order they were added
+	 */
+	public List<Long> openByLoop() {
+		return this.loops.stream().map(LoopCounters::openConnections).toList();
+	}
+
 	private long sum(ToLongFunction<LoopCounters> counter) {
 		return this.loops.stream().mapToLong(counter).sum();
 	}

@@ -140,6 +140,12 @@ public final class LoopCounters {
 		PAUSED_READS.setOpaque(this, this.pausedReads + change);
 	}
 
+	long openConnections() {
+		// Closed first: it is never more than what was opened before.
+		long closedBefore = closed();
+		return opened() - closedBefore;
+	}
+
 	long opened() {
 		return (long) OPENED.getOpaque(this);
 	}

@@ -1,5 +1,6 @@
 package io.aerosocket.server;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -48,6 +49,22 @@ class RegistryTests {
 			second.closeRegularly();
 		}
 		this.server.awaitEmpty();
+	}
+
+	@Test
+	void aServerTellsHowItsConnectionsAreSpreadAndHowOldTheyAre() {
+		try (RawPeer first = this.server.open("/a"); RawPeer second = this.server.open("/b")) {
+			Connection connection = this.handler.awaitOpen();
+			this.handler.awaitOpen();
+			assertThat(this.server.server().connectionsByLoop()).containsExactly(1L, 1L);
+			await().untilAsserted(() -> assertThat(connection.activity().age()).isGreaterThan(Duration.ofMillis(50)));
+			assertThat(connection.activity().sinceMessage()).isGreaterThanOrEqualTo(Duration.ofMillis(50));
+			assertThat(connection.activity().sinceRead()).isGreaterThanOrEqualTo(Duration.ofMillis(50));
+			first.closeRegularly();
+			second.closeRegularly();
+		}
+		this.server.awaitEmpty();
+		assertThat(this.server.server().connectionsByLoop()).containsExactly(0L, 0L);
 	}
 
 	@Test

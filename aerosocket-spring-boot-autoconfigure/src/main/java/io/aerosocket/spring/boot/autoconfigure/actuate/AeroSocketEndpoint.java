@@ -48,7 +48,8 @@ public final class AeroSocketEndpoint {
 		InetSocketAddress address = this.server.address();
 		boolean started = address != null;
 		return new ServerDescriptor(this.server.state().name(), (address != null) ? address.toString() : null,
-				this.server.options().sslContext() != null, LimitsDescriptor.of(this.server.options()),
+				this.server.options().sslContext() != null, ListenerDescriptor.of(this.server),
+				this.server.connectionsByLoop(), LimitsDescriptor.of(this.server.options()),
 				started ? this.server.connections().count() : 0, paths(started, most));
 	}
 
@@ -73,12 +74,36 @@ public final class AeroSocketEndpoint {
 	 * @param state where it is in its life
 	 * @param address where it listens, {@code null} before it has started
 	 * @param secure whether it speaks TLS
+	 * @param listener how it listens
+	 * @param connectionsByLoop how many connections each event loop has
 	 * @param limits its limits
 	 * @param connections how many connections are open
 	 * @param paths its paths and their connections
 	 */
-	public record ServerDescriptor(String state, @Nullable String address, boolean secure, LimitsDescriptor limits,
-			int connections, Map<String, PathDescriptor> paths) {
+	public record ServerDescriptor(String state, @Nullable String address, boolean secure, ListenerDescriptor listener,
+			List<Long> connectionsByLoop, LimitsDescriptor limits, int connections, Map<String, PathDescriptor> paths) {
+
+	}
+
+	/**
+	 * How a server listens.
+	 *
+	 * @param transport how it talks to the operating system
+	 * @param acceptors how many listening sockets share the port
+	 * @param backlog connections that the operating system keeps waiting
+	 * @param reusePort whether other processes may listen on the same port
+	 * @param handshaking sockets that have not finished their handshake
+	 */
+	public record ListenerDescriptor(String transport, int acceptors, int backlog, boolean reusePort,
+			long handshaking) {
+
+		static ListenerDescriptor of(AeroServer server) {
+			ServerOptions options = server.options();
+			int loops = server.connectionsByLoop().size();
+			int acceptors = (options.acceptors() != 0) ? Math.min(options.acceptors(), Math.max(1, loops)) : loops;
+			return new ListenerDescriptor(server.transport().name(), acceptors, options.backlog(), options.reusePort(),
+					server.snapshot().handshaking());
+		}
 
 	}
 
