@@ -12,6 +12,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 import io.aerosocket.HandshakeDecision;
+import io.aerosocket.internal.handshake.ForwardedFor;
+import io.aerosocket.internal.handshake.OpeningHandshake;
+import io.aerosocket.internal.handshake.RequestHead;
 import io.aerosocket.internal.transport.UpgradeRequest;
 
 /**
@@ -30,6 +33,24 @@ final class Admission {
 
 	Admission(Supplier<ServerOptions> options) {
 		this.options = options;
+	}
+
+	/**
+	 * Finds out who asks.
+	 * @param head the request
+	 * @param direct who connected
+	 * @return the peer, which is another one if that is a trusted proxy
+	 */
+	OpeningHandshake.Peer identify(RequestHead head, OpeningHandshake.Peer direct) {
+		ProxyOptions proxies = this.options.get().admission().proxies();
+		if (proxies.header() == ForwardedHeader.NONE || !proxies.trusts(direct.remoteAddress())) {
+			return direct;
+		}
+		InetSocketAddress address = (InetSocketAddress) direct.remoteAddress();
+		ForwardedFor reader = new ForwardedFor(proxies::trusts);
+		return direct
+			.at((proxies.header() == ForwardedHeader.FORWARDED) ? reader.forwarded(head.all("Forwarded"), address)
+					: reader.xForwardedFor(head.all("X-Forwarded-For"), address));
 	}
 
 	/**

@@ -10,11 +10,12 @@ package io.aerosocket.server;
  * principal that interceptors or a certificate gave it, or 0 for any number
  * @param acceptRate how many sockets are accepted in a second, or 0 for any number; those
  * that come faster wait in the operating system's backlog
+ * @param proxies which proxies are believed when they say for whom they connect
  */
-public record AdmissionOptions(int maxPerAddress, int maxPerUser, int acceptRate) {
+public record AdmissionOptions(int maxPerAddress, int maxPerUser, int acceptRate, ProxyOptions proxies) {
 
-	/** No limits but that of all connections. */
-	public static final AdmissionOptions DEFAULTS = new AdmissionOptions(0, 0, 0);
+	/** No limits but that of all connections, and no proxies. */
+	public static final AdmissionOptions DEFAULTS = new AdmissionOptions(0, 0, 0, ProxyOptions.NONE);
 
 	private static final int HIGHEST_RATE = 1_000_000;
 
@@ -32,7 +33,7 @@ public record AdmissionOptions(int maxPerAddress, int maxPerUser, int acceptRate
 	 * @return new options
 	 */
 	public AdmissionOptions withMaxPerAddress(int connections) {
-		return new AdmissionOptions(connections, this.maxPerUser, this.acceptRate);
+		return new AdmissionOptions(connections, this.maxPerUser, this.acceptRate, this.proxies);
 	}
 
 	/**
@@ -43,7 +44,7 @@ public record AdmissionOptions(int maxPerAddress, int maxPerUser, int acceptRate
 	 * @return new options
 	 */
 	public AdmissionOptions withMaxPerUser(int connections) {
-		return new AdmissionOptions(this.maxPerAddress, connections, this.acceptRate);
+		return new AdmissionOptions(this.maxPerAddress, connections, this.acceptRate, this.proxies);
 	}
 
 	/**
@@ -53,7 +54,16 @@ public record AdmissionOptions(int maxPerAddress, int maxPerUser, int acceptRate
 	 * @return new options
 	 */
 	public AdmissionOptions withAcceptRate(int sockets) {
-		return new AdmissionOptions(this.maxPerAddress, this.maxPerUser, sockets);
+		return new AdmissionOptions(this.maxPerAddress, this.maxPerUser, sockets, this.proxies);
+	}
+
+	/**
+	 * Sets which proxies are believed when they say for whom they connect.
+	 * @param options the proxies; {@link ProxyOptions#NONE} unless set
+	 * @return new options
+	 */
+	public AdmissionOptions withProxies(ProxyOptions options) {
+		return new AdmissionOptions(this.maxPerAddress, this.maxPerUser, this.acceptRate, options);
 	}
 
 	private static void inRange(String name, int value, int most) {

@@ -37,6 +37,14 @@ final class RefusalLog {
 					"connection.max-per-address (AdmissionOptions.maxPerAddress without Spring)");
 			case USER_LIMIT -> warn(refusal, "429, because its user has too many connections, on " + refusal.path(),
 					"connection.max-per-user (AdmissionOptions.maxPerUser without Spring)");
+			case FORWARDED -> warn(refusal,
+					"400, because the trusted proxy of " + refusal.remoteAddress()
+							+ " does not say in a well-formed way for whom it asks",
+					"forwarded.header and forwarded.trusted-proxies (ProxyOptions without Spring)");
+			case PROXY_HEADER -> warn(refusal,
+					"the end of its connection, because " + refusal.remoteAddress()
+							+ " is no trusted proxy, or sent no header of the PROXY protocol",
+					"proxy-protocol and forwarded.trusted-proxies (ProxyOptions without Spring)");
 			default -> {
 			}
 		}

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 import io.aerosocket.internal.transport.ConnectionGate;
 import io.aerosocket.internal.transport.HandshakeDeadlines;
 import io.aerosocket.internal.transport.Http1Transport;
+import io.aerosocket.internal.transport.ProxyHeaderReader;
+import io.aerosocket.internal.transport.ProxyHeaderReader.Expectation;
 import io.aerosocket.internal.transport.RequestHandler;
 import io.aerosocket.telemetry.TimingListener;
 
@@ -61,6 +63,10 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
 	@Override
 	protected void initChannel(Channel channel) {
 		ServerOptions current = this.options.get();
+		ProxyOptions proxies = current.admission().proxies();
+		if (proxies.protocol() != ProxyProtocol.OFF) {
+			readProxyHeader(channel, proxies);
+		}
 		SslContext sslContext = current.sslContext();
 		if (sslContext != null) {
 			SslHandler ssl = sslContext.newHandler(channel.alloc());
@@ -76,6 +82,16 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
 			throw new IllegalStateException("The channel lives on an event loop of somebody else");
 		}
 		channel.pipeline().addLast(new Http1Transport(this.requests, this.gate, ours, current.maxHandshakeSize()));
+	}
+
+	private static void readProxyHeader(Channel channel, ProxyOptions proxies) {
+		boolean required = proxies.protocol() == ProxyProtocol.REQUIRE;
+		if (proxies.trusts(channel.remoteAddress())) {
+			channel.pipeline().addLast(new ProxyHeaderReader(required ? Expectation.REQUIRED : Expectation.ALLOWED));
+		}
+		else if (required) {
+			channel.pipeline().addLast(new ProxyHeaderReader(Expectation.UNTRUSTED));
+		}
 	}
 
 	private static void time(SslHandler ssl, Channel channel, TimingListener timing) {

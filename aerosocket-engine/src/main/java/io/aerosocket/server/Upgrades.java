@@ -22,6 +22,7 @@ import io.aerosocket.internal.extension.AgreedExtensions;
 import io.aerosocket.internal.extension.ExtensionHeader;
 import io.aerosocket.internal.extension.ExtensionNegotiation;
 import io.aerosocket.internal.handshake.OpeningHandshake;
+import io.aerosocket.internal.handshake.RequestHead;
 import io.aerosocket.internal.handshake.ServerHandshake;
 import io.aerosocket.internal.handshake.SubprotocolChoice;
 import io.aerosocket.internal.transport.ConnectionGate;
@@ -93,6 +94,11 @@ final class Upgrades implements RequestHandler {
 		if (timing != null) {
 			timing.handshakeEnded(outcome, nanos);
 		}
+	}
+
+	@Override
+	public OpeningHandshake.Peer identify(RequestHead head, OpeningHandshake.Peer direct) {
+		return this.admission.identify(head, direct);
 	}
 
 	@Override

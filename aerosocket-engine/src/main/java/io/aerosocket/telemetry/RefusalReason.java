@@ -32,6 +32,15 @@ public enum RefusalReason {
 	/** The user has as many connections as one may have (429). */
 	USER_LIMIT,
 
+	/** A trusted proxy says in a malformed way for whom it asks (400). */
+	FORWARDED,
+
+	/**
+	 * A connection did not begin with a header of the PROXY protocol, or not from a
+	 * trusted proxy; it was cut.
+	 */
+	PROXY_HEADER,
+
 	/** The server is shutting down (503). */
 	DRAINING,
 

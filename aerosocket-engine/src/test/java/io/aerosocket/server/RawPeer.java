@@ -93,6 +93,25 @@ final class RawPeer implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Connects over TLS, behind something that comes before it.
+	 * @param server the server
+	 * @param factory the TLS to use
+	 * @param first what to send in plaintext
+	 * @return the peer
+	 */
+	static RawPeer connectTls(AeroServer server, SSLSocketFactory factory, byte[] first) {
+		RawPeer plain = connect(server).write(first);
+		try {
+			SSLSocket socket = (SSLSocket) factory.createSocket(plain.socket, "localhost", server.port(), true);
+			socket.startHandshake();
+			return new RawPeer(socket);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
 	static RawPeer connectTls(AeroServer server, SSLSocketFactory factory) {
 		try {
 			SSLSocket socket = (SSLSocket) factory.createSocket(InetAddress.getLoopbackAddress(), server.port());

@@ -207,6 +207,15 @@ public final class OpeningHandshake implements Handshake {
 	public record Peer(SocketAddress remoteAddress, SocketAddress localAddress, boolean secure,
 			@Nullable Principal principal) {
 
+		/**
+		 * Returns the same peer with another address.
+		 * @param address the address
+		 * @return the peer
+		 */
+		public Peer at(SocketAddress address) {
+			return new Peer(address, this.localAddress, this.secure, this.principal);
+		}
+
 	}
 
 }

@@ -60,6 +60,8 @@ public final class Http1Transport extends ChannelInboundHandlerAdapter implement
 
 	private @Nullable RequestHead head;
 
+	private OpeningHandshake.@Nullable Peer peer;
+
 	private HandshakeDeadlines.@Nullable Entry deadline;
 
 	private long enteredAt;
@@ -184,6 +186,13 @@ public final class Http1Transport extends ChannelInboundHandlerAdapter implement
 			refuse(refusal(ex.httpStatus(), String.valueOf(ex.getMessage())), RefusalReason.BAD_REQUEST);
 			return;
 		}
+		try {
+			this.peer = this.handler.identify(this.head, directPeer());
+		}
+		catch (HandshakeException ex) {
+			refuse(refusal(ex.httpStatus(), String.valueOf(ex.getMessage())), RefusalReason.FORWARDED);
+			return;
+		}
 		this.handler.handle(this);
 	}
 
@@ -218,10 +227,14 @@ public final class Http1Transport extends ChannelInboundHandlerAdapter implement
 
 	@Override
 	public OpeningHandshake.Peer peer() {
+		return (this.peer != null) ? this.peer : directPeer();
+	}
+
+	private OpeningHandshake.Peer directPeer() {
 		Channel channel = context().channel();
 		SslHandler ssl = channel.pipeline().get(SslHandler.class);
-		return new OpeningHandshake.Peer(channel.remoteAddress(), channel.localAddress(), ssl != null,
-				(ssl != null) ? principal(ssl) : null);
+		return new OpeningHandshake.Peer(ProxyHeaderReader.remoteAddress(channel),
+				ProxyHeaderReader.localAddress(channel), ssl != null, (ssl != null) ? principal(ssl) : null);
 	}
 
 	@Override
@@ -351,10 +364,10 @@ public final class Http1Transport extends ChannelInboundHandlerAdapter implement
 	@SuppressWarnings("deprecation") // of the supertype's, which is on outbound handlers
 	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
 		if (!this.done) {
-			boolean tls = cause instanceof SSLException || (cause instanceof DecoderException);
-			refused(context, tls ? RefusalReason.TLS : RefusalReason.BAD_REQUEST, HandshakeRefusal.NO_ANSWER);
+			refused(context, reason(cause), HandshakeRefusal.NO_ANSWER);
 		}
-		if (cause instanceof IOException || cause instanceof DecoderException) {
+		if (cause instanceof IOException || cause instanceof DecoderException
+				|| cause instanceof ProxyHeaderException) {
 			logger.debug("{} was lost before its handshake ended: {}", context.channel(), cause.toString());
 		}
 		else {
@@ -362,6 +375,14 @@ public final class Http1Transport extends ChannelInboundHandlerAdapter implement
 		}
 		finish();
 		context.close();
+	}
+
+	private static RefusalReason reason(Throwable cause) {
+		if (cause instanceof ProxyHeaderException) {
+			return RefusalReason.PROXY_HEADER;
+		}
+		boolean tls = cause instanceof SSLException || cause instanceof DecoderException;
+		return tls ? RefusalReason.TLS : RefusalReason.BAD_REQUEST;
 	}
 
 	// Closing with unread bytes would make the kernel send a reset, which can overtake
@@ -399,7 +420,7 @@ public final class Http1Transport extends ChannelInboundHandlerAdapter implement
 
 	private void refused(ChannelHandlerContext context, RefusalReason reason, int status) {
 		this.handler.refused(new HandshakeRefusal(reason, status, (this.head != null) ? this.head.path() : null,
-				context.channel().remoteAddress()));
+				(this.peer != null) ? this.peer.remoteAddress() : ProxyHeaderReader.remoteAddress(context.channel())));
 		this.handler.ended(HandshakeOutcome.REFUSED, now(context) - this.enteredAt);
 	}
 

@@ -1,5 +1,8 @@
 package io.aerosocket.internal.transport;
 
+import io.aerosocket.HandshakeException;
+import io.aerosocket.internal.handshake.OpeningHandshake;
+import io.aerosocket.internal.handshake.RequestHead;
 import io.aerosocket.telemetry.HandshakeOutcome;
 import io.aerosocket.telemetry.HandshakeRefusal;
 
@@ -7,6 +10,18 @@ import io.aerosocket.telemetry.HandshakeRefusal;
  * Decides on requests. Called on event loops.
  */
 public interface RequestHandler {
+
+	/**
+	 * A request has been read, by somebody who may ask for somebody else.
+	 * @param head the request
+	 * @param direct who connected
+	 * @return who asks
+	 * @throws HandshakeException with 400 if the request says so in a way that cannot be
+	 * understood
+	 */
+	default OpeningHandshake.Peer identify(RequestHead head, OpeningHandshake.Peer direct) {
+		return direct;
+	}
 
 	/**
 	 * A request is complete.

@@ -4,6 +4,10 @@ import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 
+import io.aerosocket.server.AddressRange;
+import io.aerosocket.server.ForwardedHeader;
+import io.aerosocket.server.ProxyProtocol;
+
 /**
  * What the values of the limits on who may come in have to be.
  */
@@ -21,6 +25,7 @@ final class AdmissionPropertiesRules {
 		limit("connection.max-per-address", connection.maxPerAddress(), Integer.MAX_VALUE);
 		limit("connection.max-per-user", connection.maxPerUser(), Integer.MAX_VALUE);
 		limit("connection.accept-rate", connection.acceptRate(), HIGHEST_RATE);
+		proxies(properties);
 		Duration age = connection.maxAge();
 		if (age != null) {
 			ServerPropertiesRules.require(!age.isNegative() && !age.isZero() && age.compareTo(LONGEST) <= 0,
@@ -30,6 +35,26 @@ final class AdmissionPropertiesRules {
 		double jitter = connection.maxAgeJitter();
 		ServerPropertiesRules.require(jitter >= 0 && jitter <= 1, "connection.max-age-jitter", jitter,
 				"It must be between 0.0 and 1.0: 0.2 closes connections in the last fifth of their age.");
+	}
+
+	private static void proxies(AeroSocketServerProperties properties) {
+		ForwardedProperties forwarded = properties.forwarded();
+		for (String proxy : forwarded.trustedProxies()) {
+			try {
+				AddressRange.parse(proxy);
+			}
+			catch (IllegalArgumentException ex) {
+				ServerPropertiesRules.require(false, "forwarded.trusted-proxies", proxy, "'" + proxy
+						+ "' is neither an address nor a range: write them such as '10.0.0.1' or '10.0.0.0/8'.");
+			}
+		}
+		String reason = "It believes nobody: set aerosocket.server.forwarded.trusted-proxies to the addresses of "
+				+ "your proxies, or remove this property.";
+		boolean nobody = forwarded.trustedProxies().isEmpty();
+		ServerPropertiesRules.require(!nobody || forwarded.header() == ForwardedHeader.NONE, "forwarded.header",
+				forwarded.header(), reason);
+		ServerPropertiesRules.require(!nobody || properties.proxyProtocol() == ProxyProtocol.OFF, "proxy-protocol",
+				properties.proxyProtocol(), reason);
 	}
 
 	private static void limit(String property, @Nullable Integer value, int most) {

@@ -19,6 +19,8 @@ import io.aerosocket.FailurePolicy;
 import io.aerosocket.SlowConsumerPolicy;
 import io.aerosocket.Transport;
 import io.aerosocket.server.AdmissionOptions;
+import io.aerosocket.server.ProxyOptions;
+import io.aerosocket.server.ProxyProtocol;
 import io.aerosocket.spring.handler.FaultAnswer;
 import io.aerosocket.spring.handler.HandlerExecution;
 
@@ -60,6 +62,9 @@ import io.aerosocket.spring.handler.HandlerExecution;
  * is closed. If a duration suffix is not specified, seconds will be used. Use '0' for
  * never.
  * @param connection Limits of connections.
+ * @param forwarded Proxies that are believed.
+ * @param proxyProtocol Whether trusted proxies send a header of the PROXY protocol before
+ * anything else.
  * @param inbound Limits of what waits for handlers.
  * @param outbound Limits of what waits to be written.
  * @param rateLimit How much peers may send.
@@ -79,9 +84,10 @@ public record AeroSocketServerProperties(@DefaultValue("true") boolean enabled, 
 		@DefaultValue Handshake handshake, @DefaultValue Message message, @DefaultValue Frame frame,
 		@DefaultValue Compression compression, @DefaultValue Heartbeat heartbeat,
 		@DefaultValue("0s") @DurationUnit(ChronoUnit.SECONDS) Duration idleTimeout, @DefaultValue Connection connection,
-		@DefaultValue Inbound inbound, @DefaultValue Outbound outbound,
-		@DefaultValue @NestedConfigurationProperty RateLimitProperties rateLimit, @DefaultValue Execution execution,
-		@DefaultValue Events events, @DefaultValue Routing routing,
+		@DefaultValue @NestedConfigurationProperty ForwardedProperties forwarded,
+		@DefaultValue("off") ProxyProtocol proxyProtocol, @DefaultValue Inbound inbound,
+		@DefaultValue Outbound outbound, @DefaultValue @NestedConfigurationProperty RateLimitProperties rateLimit,
+		@DefaultValue Execution execution, @DefaultValue Events events, @DefaultValue Routing routing,
 		@DefaultValue("log-and-close") FailurePolicy failurePolicy, @DefaultValue Shutdown shutdown) {
 
 	/**
@@ -183,9 +189,9 @@ public record AeroSocketServerProperties(@DefaultValue("true") boolean enabled, 
 			@Nullable @DurationUnit(ChronoUnit.SECONDS) Duration maxAge, @DefaultValue("0.2") double maxAgeJitter,
 			@DefaultValue("5s") @DurationUnit(ChronoUnit.SECONDS) Duration closeTimeout) {
 
-		AdmissionOptions admission() {
+		AdmissionOptions admission(ProxyOptions proxies) {
 			return new AdmissionOptions(anyNumber(this.maxPerAddress), anyNumber(this.maxPerUser),
-					anyNumber(this.acceptRate));
+					anyNumber(this.acceptRate), proxies);
 		}
 
 		AgeOptions age() {

@@ -51,6 +51,7 @@ final class EngineOptions {
 			Map.entry("compression windowBits", "compression.window-bits"),
 			Map.entry("admission maxPerAddress", "connection.max-per-address"),
 			Map.entry("admission maxPerUser", "connection.max-per-user"),
+			Map.entry("trusted proxies", "forwarded.trusted-proxies"),
 			Map.entry("admission acceptRate", "connection.accept-rate"), Map.entry("age max", "connection.max-age"),
 			Map.entry("age jitter", "connection.max-age-jitter"),
 			Map.entry("rateLimit messagesPerSecond", "rate-limit.messages-per-second"),

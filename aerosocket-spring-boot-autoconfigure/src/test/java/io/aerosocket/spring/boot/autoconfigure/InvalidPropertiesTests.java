@@ -54,6 +54,9 @@ class InvalidPropertiesTests {
 			connection.max-age                    | 0s            | remove this property for any age
 			connection.max-age                    | 400d          | 365 days at most
 			connection.max-age-jitter             | 1.5           | between 0.0 and 1.0
+			forwarded.header                      | forwarded     | set aerosocket.server.forwarded.trusted-proxies
+			forwarded.trusted-proxies             | proxy.local   | such as '10.0.0.1' or '10.0.0.0/8'
+			proxy-protocol                        | require       | set aerosocket.server.forwarded.trusted-proxies
 			connection.close-timeout              | 0s            | more than zero
 			inbound.max-pending-messages          | 0             | 1 or more
 			inbound.max-pending-bytes             | 0B            | 1B or more

@@ -2,6 +2,7 @@ package io.aerosocket.spring.boot.autoconfigure;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -9,6 +10,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletionException;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 import javax.net.ssl.SSLContext;
@@ -24,6 +27,7 @@ import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,6 +37,7 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
 
+import io.aerosocket.Connection;
 import io.aerosocket.spring.handler.AeroSocketHandler;
 import io.aerosocket.spring.handler.OnMessage;
 
@@ -55,6 +60,8 @@ class ProxyTests {
 	private Process process;
 
 	private HttpClient http;
+
+	private SSLContext trust;
 
 	private int port;
 
@@ -110,17 +117,65 @@ class ProxyTests {
 		}
 	}
 
+	@ParameterizedTest
+	@EnumSource(Proxy.class)
+	void thePeersAddressIsTheOneThatTheProxyNames(Proxy proxy) throws Exception {
+		start(proxy, "60s", "25s", UnaryOperator.identity(), "--aerosocket.server.forwarded.header=x-forwarded-for",
+				"--aerosocket.server.forwarded.trusted-proxies=127.0.0.1");
+		assertThat(askFrom("127.0.0.2")).endsWith("/127.0.0.2");
+	}
+
+	@Test
+	void theProxyProtocolNamesItToo() throws Exception {
+		start(Proxy.HAPROXY, "60s", "25s",
+				(configuration) -> configuration.replace(" check\n", " send-proxy-v2 check check-send-proxy\n"),
+				"--aerosocket.server.proxy-protocol=require",
+				"--aerosocket.server.forwarded.trusted-proxies=127.0.0.1");
+		assertThat(askFrom("127.0.0.2")).endsWith("/127.0.0.2");
+	}
+
+	// The JDK's client does not let one choose where it connects from before Java 19.
+	private String askFrom(String address) throws IOException {
+		try (Socket plain = new Socket(InetAddress.getLoopbackAddress(), this.port, InetAddress.getByName(address), 0);
+				Socket socket = this.trust.getSocketFactory().createSocket(plain, "localhost", this.port, true)) {
+			socket.setSoTimeout(20_000);
+			OutputStream out = socket.getOutputStream();
+			out.write(("GET /who HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+					+ "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
+				.getBytes(StandardCharsets.US_ASCII));
+			// A text of one letter, with a mask of zeros.
+			out.write(new byte[] { (byte) 0x81, (byte) 0x81, 0, 0, 0, 0, 'x' });
+			StringBuilder answer = new StringBuilder();
+			while (answer.indexOf("\r\n\r\n") < 0 || answer.indexOf("/", answer.indexOf("\r\n\r\n")) < 0
+					|| answer.charAt(answer.length() - 1) != ';') {
+				int next = socket.getInputStream().read();
+				assertThat(next).as("after %s", answer).isNotNegative();
+				answer.append((char) next);
+			}
+			return answer.substring(0, answer.length() - 1);
+		}
+	}
+
 	private TestClient connect(String origin) {
 		return TestClient.connect(this.http, URI.create("wss://localhost:" + this.port + "/echo"), "Origin", origin);
 	}
 
 	private void start(Proxy proxy, String patience, String heartbeat) throws Exception {
+		start(proxy, patience, heartbeat, UnaryOperator.identity());
+	}
+
+	private void start(Proxy proxy, String patience, String heartbeat, UnaryOperator<String> change,
+			String... properties) throws Exception {
 		assumeThat(proxy.binary()).as("%s is not installed (apt-get install %s)", proxy.language(), proxy.language())
 			.isNotEmpty();
 		SpringApplication echo = new SpringApplication(Application.class);
 		echo.setWebApplicationType(WebApplicationType.NONE);
-		this.application = echo.run("--aerosocket.server.port=0", "--aerosocket.server.message.max-size=2MB",
-				"--aerosocket.server.health-path=/health", "--aerosocket.server.heartbeat.interval=" + heartbeat);
+		this.application = echo
+			.run(Stream
+				.concat(Stream.of("--aerosocket.server.port=0", "--aerosocket.server.message.max-size=2MB",
+						"--aerosocket.server.health-path=/health",
+						"--aerosocket.server.heartbeat.interval=" + heartbeat), Stream.of(properties))
+				.toArray(String[]::new));
 		X509Bundle certificate = new CertificateBuilder().subject("CN=localhost")
 			.addSanDnsName("localhost")
 			.setIsCertificateAuthority(true)
@@ -128,9 +183,9 @@ class ProxyTests {
 		Path key = Files.writeString(this.directory.resolve("key.pem"), certificate.getPrivateKeyPEM());
 		Path chain = Files.writeString(this.directory.resolve("chain.pem"),
 				certificate.getCertificatePathPEM() + certificate.getPrivateKeyPEM());
-		SSLContext trust = SSLContext.getInstance("TLS");
-		trust.init(null, certificate.toTrustManagerFactory().getTrustManagers(), null);
-		this.http = HttpClient.newBuilder().sslContext(trust).build();
+		this.trust = SSLContext.getInstance("TLS");
+		this.trust.init(null, certificate.toTrustManagerFactory().getTrustManagers(), null);
+		this.http = HttpClient.newBuilder().sslContext(this.trust).build();
 		this.port = freePort();
 		String configuration = DocumentationPage.read(PAGE)
 			.blocks(proxy.language())
@@ -143,7 +198,7 @@ class ProxyTests {
 			.replaceAll("/etc/\\S+\\.key", key.toString())
 			.replaceAll("/etc/[^;\\s]+\\.pem", chain.toString())
 			.replace("60s", patience);
-		this.process = proxy.start(this.directory, configuration);
+		this.process = proxy.start(this.directory, change.apply(configuration));
 		Awaitility.await("the proxy, see " + this.directory)
 			.atMost(Duration.ofSeconds(20))
 			.failFast(() -> assertThat(this.process.isAlive()).as(Files.readString(this.directory.resolve("output")))
@@ -166,7 +221,7 @@ class ProxyTests {
 	}
 
 	@ImportAutoConfiguration(AeroSocketServerAutoConfiguration.class)
-	@Import(EchoHandler.class)
+	@Import({ EchoHandler.class, WhoHandler.class })
 	static class Application {
 
 	}
@@ -177,6 +232,17 @@ class ProxyTests {
 		@OnMessage
 		String on(String text) {
 			return text;
+		}
+
+	}
+
+	@AeroSocketHandler("/who")
+	static class WhoHandler {
+
+		@OnMessage
+		String on(String text, Connection connection) {
+			InetSocketAddress address = (InetSocketAddress) connection.remoteAddress();
+			return "/" + address.getAddress().getHostAddress() + ";";
 		}
 
 	}

@@ -19,8 +19,12 @@ import io.aerosocket.RateLimitPolicy;
 import io.aerosocket.SharedLimits;
 import io.aerosocket.SlowConsumerPolicy;
 import io.aerosocket.Transport;
+import io.aerosocket.server.AddressRange;
 import io.aerosocket.server.AdmissionOptions;
 import io.aerosocket.server.AeroServer;
+import io.aerosocket.server.ForwardedHeader;
+import io.aerosocket.server.ProxyOptions;
+import io.aerosocket.server.ProxyProtocol;
 import io.aerosocket.server.DrainOptions;
 import io.aerosocket.server.ServerOptions;
 
@@ -107,9 +111,14 @@ class ServerPropertiesTests {
 	void admissionProperties() {
 		this.contextRunner
 			.withPropertyValues("aerosocket.server.connection.max-per-address=1",
-					"aerosocket.server.connection.max-per-user=2", "aerosocket.server.connection.accept-rate=3")
+					"aerosocket.server.connection.max-per-user=2", "aerosocket.server.connection.accept-rate=3",
+					"aerosocket.server.forwarded.header=forwarded",
+					"aerosocket.server.forwarded.trusted-proxies=10.0.0.1,10.1.0.0/16",
+					"aerosocket.server.proxy-protocol=accept")
 			.run((context) -> assertThat(context.getBean(AeroServer.class).options().admission())
-				.isEqualTo(new AdmissionOptions(1, 2, 3)));
+				.isEqualTo(new AdmissionOptions(1, 2, 3,
+						new ProxyOptions(List.of(AddressRange.parse("10.0.0.1"), AddressRange.parse("10.1.0.0/16")),
+								ForwardedHeader.FORWARDED, ProxyProtocol.ACCEPT))));
 	}
 
 	@Test
