@@ -143,8 +143,7 @@ public final class ForwardedFor {
 		}
 		int bracket = node.startsWith("[") ? node.indexOf(']') : -1;
 		int colon = (bracket >= 0) ? bracket + 1 : node.indexOf(':');
-		boolean withPort = (bracket >= 0) ? node.startsWith(":", colon)
-				: (colon > 0 && colon == node.lastIndexOf(':'));
+		boolean withPort = (bracket >= 0) ? node.startsWith(":", colon) : (colon > 0 && colon == node.lastIndexOf(':'));
 		String host = (bracket >= 0) ? node.substring(1, bracket) : (withPort ? node.substring(0, colon) : node);
 		if (bracket >= 0 && !withPort && bracket + 1 != node.length()) {
 			throw malformed();

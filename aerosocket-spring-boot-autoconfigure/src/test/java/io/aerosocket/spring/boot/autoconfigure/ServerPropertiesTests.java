@@ -22,10 +22,10 @@ import io.aerosocket.Transport;
 import io.aerosocket.server.AddressRange;
 import io.aerosocket.server.AdmissionOptions;
 import io.aerosocket.server.AeroServer;
+import io.aerosocket.server.DrainOptions;
 import io.aerosocket.server.ForwardedHeader;
 import io.aerosocket.server.ProxyOptions;
 import io.aerosocket.server.ProxyProtocol;
-import io.aerosocket.server.DrainOptions;
 import io.aerosocket.server.ServerOptions;
 
 import static org.assertj.core.api.Assertions.assertThat;
