@@ -18,6 +18,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.web.bind.annotation.RequestParam;
 
@@ -44,6 +45,7 @@ import io.aerosocket.telemetry.EngineListener;
 @ConditionalOnBooleanProperty(name = "aerosocket.server.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(AeroSocketServerProperties.class)
 @Import({ CodecConfigurations.Plain.class, CodecConfigurations.Jackson.class, CodecConfigurations.Cbor.class })
+@ImportRuntimeHints(SettingsRuntimeHints.class)
 public final class AeroSocketServerAutoConfiguration {
 
 	@Bean

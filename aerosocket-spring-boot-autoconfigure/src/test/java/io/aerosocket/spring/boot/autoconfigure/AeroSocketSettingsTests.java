@@ -1,5 +1,6 @@
 package io.aerosocket.spring.boot.autoconfigure;
 
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -9,6 +10,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -160,6 +163,18 @@ class AeroSocketSettingsTests {
 		MutablePropertySources sources = new MutablePropertySources(environment.getPropertySources());
 		sources.addFirst(new MapPropertySource("test", Map.of(name, value)));
 		return new SettingsReader(sources).read();
+	}
+
+	@Test
+	void aNativeImageCanReadTheValuesToo() {
+		RuntimeHints hints = new RuntimeHints();
+		new SettingsRuntimeHints().registerHints(hints, null);
+		for (Class<?> type : List.of(AeroSocketServerProperties.class, AeroSocketServerProperties.Heartbeat.class)) {
+			for (RecordComponent component : type.getRecordComponents()) {
+				assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(component.getAccessor()))
+					.accepts(hints);
+			}
+		}
 	}
 
 	@Test

@@ -104,7 +104,7 @@ class FailureAnalyzerTests {
 	void unknownProperty(CapturedOutput output) {
 		fails(Application.class, "--aerosocket.server.prot=8091", "--aerosocket.server.colourful=1");
 		assertThat(output).contains("AeroSocket has no such property")
-			.contains("- aerosocket.server.prot, from [ConfigurationProperty")
+			.contains("- aerosocket.server.prot, from \"aerosocket.server.prot\" from property source")
 			.contains("- aerosocket.server.prot: did you mean 'aerosocket.server.port'?")
 			.contains("- aerosocket.server.colourful: remove it, or find the right name in docs/configuration.md");
 	}
