@@ -44,7 +44,7 @@ const charts = [
 		{ name: "in", value: (moment) => moment.rates.bytesIn, text: (value) => `${bytes(value)}/s` },
 		{ name: "out", value: (moment) => moment.rates.bytesOut, text: (value) => `${bytes(value)}/s` }
 	]),
-	new Chart("handling", "Time in handlers, of ten seconds", POINTS, 10, [
+	new Chart("handling", "Time in handlers", POINTS, 10, [
 		{ name: "median", value: (moment) => moment.handling?.median ?? null, text: micros },
 		{ name: "95 %", value: (moment) => moment.handling?.p95 ?? null, text: micros },
 		{ name: "99 %", value: (moment) => moment.handling?.p99 ?? null, text: micros }
