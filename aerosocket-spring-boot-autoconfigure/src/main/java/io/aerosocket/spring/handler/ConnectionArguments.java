@@ -45,7 +45,7 @@ final class ConnectionArguments implements HandlerArgumentResolver {
 
 	private static @Nullable HandlerArgument principal(HandlerParameter parameter) {
 		MethodParameter target = parameter.parameter().nestedIfOptional();
-		Class<?> type = target.getNestedParameterType();
+		Class<?> type = new HandlerParameter(target, parameter.event(), parameter.paths()).type();
 		if (!Principal.class.isAssignableFrom(type)) {
 			return null;
 		}

@@ -11,6 +11,7 @@ import org.springframework.beans.factory.aot.BeanRegistrationAotContribution;
 import org.springframework.beans.factory.aot.BeanRegistrationAotProcessor;
 import org.springframework.beans.factory.support.RegisteredBean;
 import org.springframework.core.MethodIntrospector;
+import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
@@ -46,10 +47,11 @@ final class HandlerAotProcessor implements BeanRegistrationAotProcessor {
 		PayloadTypeHints payloads = new PayloadTypeHints(hints);
 		for (Method method : methods) {
 			invocable(type, method).forEach((each) -> hints.registerMethod(each, ExecutableMode.INVOKE));
-			for (int i = 0; i < method.getParameterCount(); i++) {
-				payloads.register(ResolvableType.forMethodParameter(method, i, type));
+			DeclaredMethod declared = new DeclaredMethod(type, method);
+			for (MethodParameter parameter : declared.getMethodParameters()) {
+				payloads.register(ResolvableType.forMethodParameter(parameter));
 			}
-			payloads.register(ResolvableType.forMethodReturnType(method, type));
+			payloads.register(declared.returned());
 		}
 	}
 

@@ -11,6 +11,7 @@ import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodIntrospector;
+import org.springframework.core.MethodParameter;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 
 /**
@@ -186,9 +187,10 @@ final class HandlerInspector {
 		return result;
 	}
 
-	private static List<Class<? extends Throwable>> errorTypes(Method method) {
+	private List<Class<? extends Throwable>> errorTypes(Method method) {
 		List<Class<? extends Throwable>> types = new ArrayList<>();
-		for (Class<?> type : method.getParameterTypes()) {
+		for (MethodParameter parameter : new DeclaredMethod(this.bean.type(), method).getMethodParameters()) {
+			Class<?> type = parameter.getParameterType();
 			if (Throwable.class.isAssignableFrom(type)) {
 				types.add(type.asSubclass(Throwable.class));
 			}

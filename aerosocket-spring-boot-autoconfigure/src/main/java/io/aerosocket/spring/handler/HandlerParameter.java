@@ -5,6 +5,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
+import org.springframework.core.ResolvableType;
 
 /**
  * A parameter of a handler method that needs an argument.
@@ -21,11 +22,12 @@ public record HandlerParameter(MethodParameter parameter, HandlerEvent event, Li
 
 	/**
 	 * Returns the parameter's type, or that of what it consists of if the parameter is
-	 * {@linkplain MethodParameter#nested() nested}.
+	 * {@linkplain MethodParameter#nested() nested}. A type variable is what the handler's
+	 * class says that it is.
 	 * @return the raw type
 	 */
 	public Class<?> type() {
-		return this.parameter.getNestedParameterType();
+		return ResolvableType.forMethodParameter(this.parameter).resolve(this.parameter.getNestedParameterType());
 	}
 
 	/**

@@ -10,9 +10,9 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.core.DefaultParameterNameDiscoverer;
+import org.springframework.core.MethodParameter;
 import org.springframework.core.ParameterNameDiscoverer;
 import org.springframework.core.ResolvableType;
-import org.springframework.core.annotation.SynthesizingMethodParameter;
 
 import io.aerosocket.Execution;
 import io.aerosocket.codec.EnvelopeFormat;
@@ -62,8 +62,9 @@ final class MethodFactory {
 	CandidateMethod create(HandlerBean bean, Method method, HandlerEvent event, HandlerExecution declared) {
 		checkModifiers(method);
 		List<HandlerArgument> arguments = new ArrayList<>();
-		for (int i = 0; i < method.getParameterCount(); i++) {
-			arguments.add(argument(bean, method, i, event));
+		DeclaredMethod declaredMethod = new DeclaredMethod(bean.type(), method);
+		for (MethodParameter parameter : declaredMethod.getMethodParameters()) {
+			arguments.add(argument(bean, parameter, event));
 		}
 		PayloadKind kind = kind(arguments);
 		List<HandshakeArgument> handshake = arguments.stream()
@@ -72,11 +73,11 @@ final class MethodFactory {
 			.toList();
 		List<HandlerArgument> sources = arguments.stream().map(MethodFactory::source).toList();
 		Method invocable = invocable(bean, method);
-		ResolvableType returned = ResolvableType.forMethodReturnType(method, bean.type());
+		ResolvableType returned = declaredMethod.returned();
 		String name = describe(method);
 		HandlerMethod result = new HandlerMethod(name,
 				InterceptedMethod.of(this.settings.interceptors(), bean.instance(), method, invocable, event, sources),
-				this.broadcasts.resolve(method, event, returned), execution(bean, method, declared), this.binding);
+				this.broadcasts.resolve(method, event, returned), execution(bean, returned, declared), this.binding);
 		return streaming(result, arguments, new CandidateMethod(result, kind, payloadType(arguments), handshake, null));
 	}
 
@@ -105,11 +106,9 @@ final class MethodFactory {
 		}
 	}
 
-	private HandlerArgument argument(HandlerBean bean, Method method, int index, HandlerEvent event) {
-		SynthesizingMethodParameter parameter = new SynthesizingMethodParameter(method, index);
+	private HandlerArgument argument(HandlerBean bean, MethodParameter parameter, HandlerEvent event) {
 		parameter.initParameterNameDiscovery(this.names);
-		HandlerParameter described = new HandlerParameter(parameter.withContainingClass(bean.type()), event,
-				bean.paths());
+		HandlerParameter described = new HandlerParameter(parameter, event, bean.paths());
 		for (HandlerArgumentResolver resolver : this.resolvers) {
 			HandlerArgument argument = resolver.resolve(described);
 			if (argument != null) {
@@ -117,7 +116,7 @@ final class MethodFactory {
 			}
 		}
 		throw new HandlerDeclarationException(
-				"nothing supplies its parameter " + index + " of type "
+				"nothing supplies its parameter " + parameter.getParameterIndex() + " of type "
 						+ parameter.getGenericParameterType().getTypeName(),
 				"take a Connection, Handshake, Principal, @PathVariable, @RequestParam or @RequestHeader" + extra(event)
 						+ ", or add a HandlerArgumentResolver bean");
@@ -172,7 +171,7 @@ final class MethodFactory {
 		}
 	}
 
-	private Execution execution(HandlerBean bean, Method method, HandlerExecution declared) {
+	private Execution execution(HandlerBean bean, ResolvableType returned, HandlerExecution declared) {
 		HandlerExecution execution = declared;
 		if (execution == HandlerExecution.AUTO) {
 			execution = bean.execution();
@@ -181,7 +180,7 @@ final class MethodFactory {
 			execution = this.settings.execution();
 		}
 		if (execution == HandlerExecution.AUTO) {
-			execution = infer(method);
+			execution = infer(returned);
 		}
 		if (execution == HandlerExecution.VIRTUAL_THREAD && Runtime.version().feature() < FIRST_WITH_VIRTUAL_THREADS) {
 			throw new HandlerDeclarationException(
@@ -191,8 +190,8 @@ final class MethodFactory {
 		return execution.toExecution();
 	}
 
-	private HandlerExecution infer(Method method) {
-		if (this.replies.isAsynchronous(method.getReturnType())) {
+	private HandlerExecution infer(ResolvableType returned) {
+		if (this.replies.isAsynchronous(returned.resolve(Object.class))) {
 			return HandlerExecution.EVENT_LOOP;
 		}
 		return this.settings.virtualThreads() ? HandlerExecution.VIRTUAL_THREAD : HandlerExecution.WORKER;

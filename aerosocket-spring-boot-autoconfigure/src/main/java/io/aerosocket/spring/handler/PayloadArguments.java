@@ -94,12 +94,18 @@ final class PayloadArguments implements HandlerArgumentResolver {
 
 	private Payload object(HandlerParameter parameter) {
 		MethodParameter target = parameter.parameter();
-		String name = target.getGenericParameterType().getTypeName();
+		Type type = ResolvedTypes.of(ResolvableType.forMethodParameter(target));
+		if (type == null) {
+			throw new HandlerDeclarationException(
+					"nothing says what the type variable in the payload's type "
+							+ target.getGenericParameterType().getTypeName() + " stands for",
+					"extend the generic class with a type, for example class ChatHandler extends BaseHandler<ChatMessage>");
+		}
+		String name = type.getTypeName();
 		if (parameter.type().isPrimitive()) {
 			throw new HandlerDeclarationException("a payload of type " + name + " cannot be read",
 					"take its wrapper class, or annotate the parameter, for example with @RequestParam");
 		}
-		Type type = ResolvableType.forMethodParameter(target).getType();
 		Decoded decoded = new Decoded(this.codecs.each((codec) -> decoder(codec, type)));
 		Object[] hints = hints(target);
 		if (hints == null) {

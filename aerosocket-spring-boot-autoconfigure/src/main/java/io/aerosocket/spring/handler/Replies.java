@@ -76,12 +76,12 @@ final class Replies {
 		if (plain != null && (this.envelope == null || WHOLE.contains(plain))) {
 			return plain;
 		}
-		return (raw == Object.class) ? this.dynamic : object(type.getType());
+		return (raw == Object.class) ? this.dynamic : object(type);
 	}
 
 	private HandlerReply byValue(ResolvableType type) {
 		HandlerReply reply = resolve(type);
-		return (reply != this.dynamic) ? reply : object(type.getType());
+		return (reply != this.dynamic) ? reply : object(type);
 	}
 
 	/**
@@ -118,7 +118,9 @@ final class Replies {
 		return (type == PreparedMessage.class) ? PlainReply.PREPARED : null;
 	}
 
-	private HandlerReply object(Type type) {
+	private HandlerReply object(ResolvableType declared) {
+		Type resolved = ResolvedTypes.of(declared);
+		Type type = (resolved != null) ? resolved : declared.getType();
 		EnvelopeFormat format = this.envelope;
 		if (format != null) {
 			return new EnvelopeReply(this.codecs.each((codec) -> writer(codec, format, type)), null);
