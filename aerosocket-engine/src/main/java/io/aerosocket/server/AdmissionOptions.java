@@ -11,11 +11,14 @@ package io.aerosocket.server;
  * @param acceptRate how many sockets are accepted in a second, or 0 for any number; those
  * that come faster wait in the operating system's backlog
  * @param proxies which proxies are believed when they say for whom they connect
+ * @param overload when the server takes no new connections
  */
-public record AdmissionOptions(int maxPerAddress, int maxPerUser, int acceptRate, ProxyOptions proxies) {
+public record AdmissionOptions(int maxPerAddress, int maxPerUser, int acceptRate, ProxyOptions proxies,
+		OverloadOptions overload) {
 
 	/** No limits but that of all connections, and no proxies. */
-	public static final AdmissionOptions DEFAULTS = new AdmissionOptions(0, 0, 0, ProxyOptions.NONE);
+	public static final AdmissionOptions DEFAULTS = new AdmissionOptions(0, 0, 0, ProxyOptions.NONE,
+			OverloadOptions.OFF);
 
 	private static final int HIGHEST_RATE = 1_000_000;
 
@@ -33,7 +36,7 @@ public record AdmissionOptions(int maxPerAddress, int maxPerUser, int acceptRate
 	 * @return new options
 	 */
 	public AdmissionOptions withMaxPerAddress(int connections) {
-		return new AdmissionOptions(connections, this.maxPerUser, this.acceptRate, this.proxies);
+		return new AdmissionOptions(connections, this.maxPerUser, this.acceptRate, this.proxies, this.overload);
 	}
 
 	/**
@@ -44,7 +47,7 @@ public record AdmissionOptions(int maxPerAddress, int maxPerUser, int acceptRate
 	 * @return new options
 	 */
 	public AdmissionOptions withMaxPerUser(int connections) {
-		return new AdmissionOptions(this.maxPerAddress, connections, this.acceptRate, this.proxies);
+		return new AdmissionOptions(this.maxPerAddress, connections, this.acceptRate, this.proxies, this.overload);
 	}
 
 	/**
@@ -54,7 +57,7 @@ public record AdmissionOptions(int maxPerAddress, int maxPerUser, int acceptRate
 	 * @return new options
 	 */
 	public AdmissionOptions withAcceptRate(int sockets) {
-		return new AdmissionOptions(this.maxPerAddress, this.maxPerUser, sockets, this.proxies);
+		return new AdmissionOptions(this.maxPerAddress, this.maxPerUser, sockets, this.proxies, this.overload);
 	}
 
 	/**
@@ -63,7 +66,16 @@ public record AdmissionOptions(int maxPerAddress, int maxPerUser, int acceptRate
 	 * @return new options
 	 */
 	public AdmissionOptions withProxies(ProxyOptions options) {
-		return new AdmissionOptions(this.maxPerAddress, this.maxPerUser, this.acceptRate, options);
+		return new AdmissionOptions(this.maxPerAddress, this.maxPerUser, this.acceptRate, options, this.overload);
+	}
+
+	/**
+	 * Sets when the server takes no new connections.
+	 * @param options the limits; {@link OverloadOptions#OFF} unless set
+	 * @return new options
+	 */
+	public AdmissionOptions withOverload(OverloadOptions options) {
+		return new AdmissionOptions(this.maxPerAddress, this.maxPerUser, this.acceptRate, this.proxies, options);
 	}
 
 	private static void inRange(String name, int value, int most) {

@@ -102,8 +102,9 @@ final class NettyServer implements AeroServer {
 		EventLoops loops = openEventLoops();
 		ConnectionRegistry registry = new ConnectionRegistry(loops.loops(), this.counters, () -> this.options.shared());
 		ConnectionGate gate = new ConnectionGate(() -> this.options.maxConnections(), registry::count);
+		Overload overload = overload(registry);
 		Upgrades upgrades = new Upgrades(this::options, this.router, this.interceptors,
-				new Upgrades.Collaborators(registry, gate, this.counters, this.listeners),
+				new Upgrades.Collaborators(registry, gate, this.counters, this.listeners, overload),
 				() -> this.state.get() == State.RUNNING, () -> this.accepting);
 		try {
 			ServerPipeline pipeline = new ServerPipeline(this::options, loops.loops(), upgrades, gate,
@@ -127,6 +128,16 @@ final class NettyServer implements AeroServer {
 		}
 		logger.info("Listening on {} with {}, {}", address(), loops.transport(), loops.reason());
 		return this;
+	}
+
+	private Overload overload(ConnectionRegistry registry) {
+		Overload overload = new Overload(() -> this.options.admission().overload(),
+				new Overload.Load(registry::latenessNanos, registry::count, () -> this.options.maxConnections(),
+						registry::budgetUsed, () -> this.options.shared().memoryBudget()),
+				this.listeners);
+		registry.afterSweeps(overload::look);
+		this.counters.admission().overload(overload::isOverloaded);
+		return overload;
 	}
 
 	private AcceptPace acceptPace() {

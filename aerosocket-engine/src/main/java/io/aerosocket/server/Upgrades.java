@@ -48,6 +48,8 @@ final class Upgrades implements RequestHandler {
 
 	private final Admission admission;
 
+	private final Overload overload;
+
 	private final Router<ServedRoute> router;
 
 	private final List<HandshakeInterceptor> interceptors;
@@ -79,6 +81,7 @@ final class Upgrades implements RequestHandler {
 		this.accepting = accepting;
 		this.log = new RefusalLog(this.registry::count);
 		this.admission = new Admission(options);
+		this.overload = collaborators.overload();
 	}
 
 	@Override
@@ -153,6 +156,9 @@ final class Upgrades implements RequestHandler {
 		else if (this.gate.isFull()) {
 			request.answer(503, "full");
 		}
+		else if (this.overload.isOverloaded()) {
+			request.answer(503, "overloaded");
+		}
 		else {
 			request.answer(200, "ok");
 		}
@@ -166,6 +172,11 @@ final class Upgrades implements RequestHandler {
 							draining ? "The server is shutting down" : "The server is full, try again later",
 							Map.of("Retry-After", draining ? retryAfter() : RETRY_AFTER_SECONDS)),
 					draining ? RefusalReason.DRAINING : RefusalReason.FULL);
+			return true;
+		}
+		if (this.overload.isOverloaded()) {
+			request.refuse(new HandshakeDecision.Refuse(503, "The server has too much to do, try again later",
+					Map.of("Retry-After", this.overload.retryAfter())), RefusalReason.OVERLOAD);
 			return true;
 		}
 		return false;
@@ -313,9 +324,10 @@ final class Upgrades implements RequestHandler {
 	 * @param gate knows whether there is room
 	 * @param counters count
 	 * @param listeners hear
+	 * @param overload knows whether there is time
 	 */
 	record Collaborators(ConnectionRegistry registry, ConnectionGate gate, EngineCounters counters,
-			EngineListeners listeners) {
+			EngineListeners listeners, Overload overload) {
 
 	}
 

@@ -1,6 +1,7 @@
 package io.aerosocket.telemetry;
 
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 
 /**
  * Counts what limits do to those who connect, besides refusals. Safe for any thread.
@@ -10,6 +11,8 @@ public final class AdmissionCounters {
 	private final LongAdder acceptPauses = new LongAdder();
 
 	private final LongAdder expired = new LongAdder();
+
+	private volatile BooleanSupplier overloaded = () -> false;
 
 	AdmissionCounters() {
 	}
@@ -28,8 +31,16 @@ public final class AdmissionCounters {
 		this.expired.increment();
 	}
 
+	/**
+	 * Sets who knows whether the server is overloaded.
+	 * @param now tells it
+	 */
+	public void overload(BooleanSupplier now) {
+		this.overloaded = now;
+	}
+
 	AdmissionTotals totals() {
-		return new AdmissionTotals(this.acceptPauses.sum(), this.expired.sum());
+		return new AdmissionTotals(this.acceptPauses.sum(), this.expired.sum(), this.overloaded.getAsBoolean());
 	}
 
 }

@@ -30,6 +30,14 @@ public interface EngineListener {
 	}
 
 	/**
+	 * The server begins to refuse new connections because it is overloaded, or takes them
+	 * again.
+	 * @param overloaded whether it is
+	 */
+	default void overloaded(boolean overloaded) {
+	}
+
+	/**
 	 * A connection was opened.
 	 * @param connection the connection
 	 */

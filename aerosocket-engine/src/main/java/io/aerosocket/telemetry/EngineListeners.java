@@ -54,6 +54,11 @@ public final class EngineListeners implements EngineListener {
 	}
 
 	@Override
+	public void overloaded(boolean overloaded) {
+		tell((listener) -> listener.overloaded(overloaded));
+	}
+
+	@Override
 	public void opened(Connection connection) {
 		tell((listener) -> listener.opened(connection));
 	}

@@ -41,6 +41,9 @@ public enum RefusalReason {
 	 */
 	PROXY_HEADER,
 
+	/** The server is overloaded (503). */
+	OVERLOAD,
+
 	/** The server is shutting down (503). */
 	DRAINING,
 

@@ -76,6 +76,12 @@ final class ConnectionGroup {
 
 	private volatile @Nullable TimingListener timing;
 
+	/** How late the last sweep was, in nanoseconds. */
+	private volatile long late;
+
+	/** When the next sweep is due, or 0 before the first. */
+	private volatile long nextSweep;
+
 	private boolean flushScheduled;
 
 	private volatile @Nullable Future<?> sweeps;
@@ -212,6 +218,16 @@ final class ConnectionGroup {
 	}
 
 	/**
+	 * Returns how late this event loop runs: as late as its last sweep was, or the next
+	 * one already is. Safe for any thread.
+	 * @param now the time
+	 * @return nanoseconds
+	 */
+	long lateness(long now) {
+		return (this.nextSweep != 0) ? Math.max(this.late, now - this.nextSweep) : 0;
+	}
+
+	/**
 	 * Begins to sweep, or goes on with another interval. Safe for any thread, one at a
 	 * time.
 	 * @param interval between two sweeps
@@ -219,6 +235,7 @@ final class ConnectionGroup {
 	void start(Duration interval) {
 		stop();
 		long nanos = interval.toNanos();
+		this.nextSweep = now() + nanos;
 		this.sweeps = this.loop.scheduleAtFixedRate(new Sweep(nanos), nanos, nanos, TimeUnit.NANOSECONDS);
 	}
 
@@ -422,11 +439,14 @@ final class ConnectionGroup {
 		public void run() {
 			long now = now();
 			TimingListener listener = ConnectionGroup.this.timing;
+			ConnectionGroup.this.late = Math.max(0, now - this.next);
 			if (listener != null) {
-				listener.ranLate(Math.max(0, now - this.next));
+				listener.ranLate(ConnectionGroup.this.late);
 			}
 			this.next += this.interval;
+			ConnectionGroup.this.nextSweep = this.next;
 			sweep(now);
+			ConnectionGroup.this.registry.swept(now);
 		}
 
 	}

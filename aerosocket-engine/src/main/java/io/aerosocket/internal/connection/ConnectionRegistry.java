@@ -11,6 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -65,6 +66,8 @@ public final class ConnectionRegistry implements Connections {
 	private final String prefix = randomPrefix();
 
 	private final TotalRates totalRates;
+
+	private volatile @Nullable LongConsumer afterSweeps;
 
 	private final MemoryBudget budget;
 
@@ -348,6 +351,41 @@ public final class ConnectionRegistry implements Connections {
 
 	MemoryBudget budget() {
 		return this.budget;
+	}
+
+	/**
+	 * Has something done after each sweep of each event loop, on that event loop.
+	 * @param action gets the time, by the clock that all event loops share
+	 */
+	public void afterSweeps(LongConsumer action) {
+		this.afterSweeps = action;
+	}
+
+	/**
+	 * Returns how late the latest event loop runs.
+	 * @return nanoseconds
+	 */
+	public long latenessNanos() {
+		long latest = 0;
+		for (ConnectionGroup group : this.groups) {
+			latest = Math.max(latest, group.lateness(group.now()));
+		}
+		return latest;
+	}
+
+	/**
+	 * Returns what waits to be written, as the memory budget counts it.
+	 * @return bytes
+	 */
+	public long budgetUsed() {
+		return this.budget.used();
+	}
+
+	void swept(long now) {
+		LongConsumer action = this.afterSweeps;
+		if (action != null) {
+			action.accept(now);
+		}
 	}
 
 	TotalRates totalRates() {

@@ -26,6 +26,7 @@ final class AdmissionPropertiesRules {
 		limit("connection.max-per-user", connection.maxPerUser(), Integer.MAX_VALUE);
 		limit("connection.accept-rate", connection.acceptRate(), HIGHEST_RATE);
 		proxies(properties);
+		overload(properties.overload());
 		Duration age = connection.maxAge();
 		if (age != null) {
 			ServerPropertiesRules.require(!age.isNegative() && !age.isZero() && age.compareTo(LONGEST) <= 0,
@@ -55,6 +56,32 @@ final class AdmissionPropertiesRules {
 				forwarded.header(), reason);
 		ServerPropertiesRules.require(!nobody || properties.proxyProtocol() == ProxyProtocol.OFF, "proxy-protocol",
 				properties.proxyProtocol(), reason);
+	}
+
+	private static void overload(OverloadProperties overload) {
+		share("overload.max-connection-share", overload.maxConnectionShare());
+		share("overload.max-memory-share", overload.maxMemoryShare());
+		Duration lag = overload.maxLoopLag();
+		if (lag != null) {
+			ServerPropertiesRules.require(!lag.isZero(), "overload.max-loop-lag", lag,
+					"It must be more than zero: remove this property for any lateness.");
+			time("overload.max-loop-lag", lag);
+		}
+		time("overload.after", overload.after());
+		time("overload.hold", overload.hold());
+		time("overload.retry-after", overload.retryAfter());
+	}
+
+	private static void time(String property, Duration time) {
+		ServerPropertiesRules.require(!time.isNegative() && time.compareTo(Duration.ofHours(1)) <= 0, property, time,
+				"It must not be negative, and 1h at most.");
+	}
+
+	private static void share(String property, @Nullable Double share) {
+		if (share != null) {
+			ServerPropertiesRules.require(share > 0 && share <= 1, property, share,
+					"It must be more than 0.0 and 1.0 at most, such as '0.9'.");
+		}
 	}
 
 	private static void limit(String property, @Nullable Integer value, int most) {

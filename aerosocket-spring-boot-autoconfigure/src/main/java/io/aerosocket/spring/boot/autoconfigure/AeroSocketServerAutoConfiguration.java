@@ -108,6 +108,12 @@ public final class AeroSocketServerAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
+	OverloadAvailability aeroSocketOverloadAvailability(ApplicationContext context, ObjectProvider<AeroServer> server) {
+		return new OverloadAvailability(context, () -> server.getObject().state() == AeroServer.State.RUNNING);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
 	Connections aeroSocketConnections(ConfigurableListableBeanFactory beanFactory, ObjectProvider<AeroServer> server) {
 		return new LazyConnections(() -> isCreated(beanFactory) ? server.getObject() : null);
 	}

@@ -19,6 +19,7 @@ import io.aerosocket.FailurePolicy;
 import io.aerosocket.SlowConsumerPolicy;
 import io.aerosocket.Transport;
 import io.aerosocket.server.AdmissionOptions;
+import io.aerosocket.server.OverloadOptions;
 import io.aerosocket.server.ProxyOptions;
 import io.aerosocket.server.ProxyProtocol;
 import io.aerosocket.spring.handler.FaultAnswer;
@@ -65,6 +66,7 @@ import io.aerosocket.spring.handler.HandlerExecution;
  * @param forwarded Proxies that are believed.
  * @param proxyProtocol Whether trusted proxies send a header of the PROXY protocol before
  * anything else.
+ * @param overload When no new connections are taken.
  * @param inbound Limits of what waits for handlers.
  * @param outbound Limits of what waits to be written.
  * @param rateLimit How much peers may send.
@@ -85,7 +87,8 @@ public record AeroSocketServerProperties(@DefaultValue("true") boolean enabled, 
 		@DefaultValue Compression compression, @DefaultValue Heartbeat heartbeat,
 		@DefaultValue("0s") @DurationUnit(ChronoUnit.SECONDS) Duration idleTimeout, @DefaultValue Connection connection,
 		@DefaultValue @NestedConfigurationProperty ForwardedProperties forwarded,
-		@DefaultValue("off") ProxyProtocol proxyProtocol, @DefaultValue Inbound inbound,
+		@DefaultValue("off") ProxyProtocol proxyProtocol,
+		@DefaultValue @NestedConfigurationProperty OverloadProperties overload, @DefaultValue Inbound inbound,
 		@DefaultValue Outbound outbound, @DefaultValue @NestedConfigurationProperty RateLimitProperties rateLimit,
 		@DefaultValue Execution execution, @DefaultValue Events events, @DefaultValue Routing routing,
 		@DefaultValue("log-and-close") FailurePolicy failurePolicy, @DefaultValue Shutdown shutdown) {
@@ -189,9 +192,9 @@ public record AeroSocketServerProperties(@DefaultValue("true") boolean enabled, 
 			@Nullable @DurationUnit(ChronoUnit.SECONDS) Duration maxAge, @DefaultValue("0.2") double maxAgeJitter,
 			@DefaultValue("5s") @DurationUnit(ChronoUnit.SECONDS) Duration closeTimeout) {
 
-		AdmissionOptions admission(ProxyOptions proxies) {
+		AdmissionOptions admission(ProxyOptions proxies, OverloadOptions overload) {
 			return new AdmissionOptions(anyNumber(this.maxPerAddress), anyNumber(this.maxPerUser),
-					anyNumber(this.acceptRate), proxies);
+					anyNumber(this.acceptRate), proxies, overload);
 		}
 
 		AgeOptions age() {

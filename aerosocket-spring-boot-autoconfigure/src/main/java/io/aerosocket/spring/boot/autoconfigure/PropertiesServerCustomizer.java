@@ -46,7 +46,8 @@ record PropertiesServerCustomizer(AeroSocketServerProperties properties,
 			.maxHandshakeSize(bytes(this.properties.handshake().maxSize()))
 			.maxConnections(this.properties.connection().max())
 			.admission((limits) -> this.properties.connection()
-				.admission(this.properties.forwarded().options(this.properties.proxyProtocol())))
+				.admission(this.properties.forwarded().options(this.properties.proxyProtocol()),
+						this.properties.overload().options()))
 			.workerThreads(this.properties.execution().workerThreads())
 			.gracePeriod(this.properties.shutdown().gracePeriod())
 			.drainWindow(drainWindow(this.properties.shutdown()))

@@ -130,7 +130,8 @@ class AeroSocketSettingsTests {
 
 	@Test
 	void everyPropertyThatCanChangeChangesTheServer() {
-		run((context) -> {
+		// Whom to believe: without it, what proxies say is of no use, and refused.
+		this.contextRunner.withPropertyValues("aerosocket.server.forwarded.trusted-proxies=10.0.0.1").run((context) -> {
 			ServerSettings plain = new ServerSettings(context.getBeanProvider(AeroServerCustomizer.class), null);
 			settings(context).all()
 				.values()
@@ -155,13 +156,14 @@ class AeroSocketSettingsTests {
 
 	private static List<String> candidates(String value) {
 		return List.of("1" + value, value + "1", "1", "9", "1KB", "64MB", "true", "false", "/health",
-				"https://example.org", "shared", "drop-oldest", "drop", "3008", "log");
+				"https://example.org", "0.5", "shared", "drop-oldest", "drop", "3008", "log", "forwarded", "accept",
+				"10.0.0.2");
 	}
 
 	private static AeroSocketServerProperties with(AssertableApplicationContext context, String name, String value) {
 		ConfigurableEnvironment environment = context.getEnvironment();
 		MutablePropertySources sources = new MutablePropertySources(environment.getPropertySources());
-		sources.addFirst(new MapPropertySource("test", Map.of(name, value)));
+		sources.addFirst(new MapPropertySource("candidate", Map.of(name, value)));
 		return new SettingsReader(sources).read();
 	}
 

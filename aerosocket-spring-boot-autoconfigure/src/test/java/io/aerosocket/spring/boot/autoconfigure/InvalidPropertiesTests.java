@@ -56,6 +56,10 @@ class InvalidPropertiesTests {
 			connection.max-age-jitter             | 1.5           | between 0.0 and 1.0
 			forwarded.header                      | forwarded     | set aerosocket.server.forwarded.trusted-proxies
 			forwarded.trusted-proxies             | proxy.local   | such as '10.0.0.1' or '10.0.0.0/8'
+			overload.max-connection-share         | 1.5           | more than 0.0 and 1.0 at most
+			overload.max-memory-share             | 0             | more than 0.0 and 1.0 at most
+			overload.max-loop-lag                 | 0s            | remove this property
+			overload.hold                         | 2h            | 1h at most
 			proxy-protocol                        | require       | set aerosocket.server.forwarded.trusted-proxies
 			connection.close-timeout              | 0s            | more than zero
 			inbound.max-pending-messages          | 0             | 1 or more

@@ -22,6 +22,7 @@ import io.aerosocket.Transport;
 import io.aerosocket.server.AddressRange;
 import io.aerosocket.server.AdmissionOptions;
 import io.aerosocket.server.AeroServer;
+import io.aerosocket.server.OverloadOptions;
 import io.aerosocket.server.DrainOptions;
 import io.aerosocket.server.ForwardedHeader;
 import io.aerosocket.server.ProxyOptions;
@@ -114,11 +115,16 @@ class ServerPropertiesTests {
 					"aerosocket.server.connection.max-per-user=2", "aerosocket.server.connection.accept-rate=3",
 					"aerosocket.server.forwarded.header=forwarded",
 					"aerosocket.server.forwarded.trusted-proxies=10.0.0.1,10.1.0.0/16",
-					"aerosocket.server.proxy-protocol=accept")
+					"aerosocket.server.proxy-protocol=accept", "aerosocket.server.overload.max-loop-lag=4s",
+					"aerosocket.server.overload.max-connection-share=0.5",
+					"aerosocket.server.overload.max-memory-share=0.6", "aerosocket.server.overload.after=7",
+					"aerosocket.server.overload.hold=8", "aerosocket.server.overload.retry-after=9")
 			.run((context) -> assertThat(context.getBean(AeroServer.class).options().admission())
 				.isEqualTo(new AdmissionOptions(1, 2, 3,
 						new ProxyOptions(List.of(AddressRange.parse("10.0.0.1"), AddressRange.parse("10.1.0.0/16")),
-								ForwardedHeader.FORWARDED, ProxyProtocol.ACCEPT))));
+								ForwardedHeader.FORWARDED, ProxyProtocol.ACCEPT),
+						new OverloadOptions(Duration.ofSeconds(4), 0.5, 0.6, Duration.ofSeconds(7),
+								Duration.ofSeconds(8), Duration.ofSeconds(9)))));
 	}
 
 	@Test

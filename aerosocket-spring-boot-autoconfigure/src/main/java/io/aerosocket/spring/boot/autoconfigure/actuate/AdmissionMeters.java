@@ -3,6 +3,7 @@ package io.aerosocket.spring.boot.autoconfigure.actuate;
 import java.util.function.ToDoubleFunction;
 
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import io.aerosocket.server.AeroServer;
@@ -21,6 +22,11 @@ final class AdmissionMeters {
 
 	void bindTo(MeterRegistry registry) {
 		counter(registry, AeroSocketMeters.CONNECTIONS_EXPIRED, AdmissionTotals::expired);
+		Gauge
+			.builder(AeroSocketMeters.OVERLOADED.getName(), this.server,
+					(server) -> server.snapshot().admission().overloaded() ? 1 : 0)
+			.description(AeroSocketMeters.OVERLOADED.description())
+			.register(registry);
 		counter(registry, AeroSocketMeters.ACCEPT_PAUSES, AdmissionTotals::acceptPauses);
 	}
 

@@ -53,6 +53,10 @@ public enum AeroSocketMeters implements MeterDocumentation {
 	ACCEPT_PAUSES("aerosocket.server.accept.pauses", Meter.Type.COUNTER,
 			"Times that a listener rested because sockets came faster than they may", null),
 
+	/** Overload. */
+	OVERLOADED("aerosocket.server.overloaded", Meter.Type.GAUGE,
+			"1 while new connections are refused because of overload, otherwise 0", null),
+
 	/** Sockets in their handshake. */
 	HANDSHAKING("aerosocket.server.handshaking", Meter.Type.GAUGE, "Sockets that have not finished their handshake yet",
 			null),
