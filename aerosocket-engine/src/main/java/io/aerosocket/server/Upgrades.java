@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.aerosocket.Handshake;
 import io.aerosocket.HandshakeDecision;
 import io.aerosocket.HandshakeInterceptor;
 import io.aerosocket.extension.ExtensionParameters;
@@ -92,10 +93,10 @@ final class Upgrades implements RequestHandler {
 	}
 
 	@Override
-	public void ended(HandshakeOutcome outcome, long nanos) {
+	public void ended(HandshakeOutcome outcome, @Nullable Handshake handshake, long nanos) {
 		TimingListener timing = this.listeners.timing();
 		if (timing != null) {
-			timing.handshakeEnded(outcome, nanos);
+			timing.handshakeEnded(outcome, handshake, nanos);
 		}
 	}
 
@@ -146,6 +147,7 @@ final class Upgrades implements RequestHandler {
 		}
 		OpeningHandshake handshake = new OpeningHandshake(request.head(), match.pattern().toString(), match.variables(),
 				request.peer());
+		request.recognized(handshake);
 		intercept(new Candidate(request, handshake, match.target(), offers), 0);
 	}
 

@@ -1,6 +1,9 @@
 package io.aerosocket.telemetry;
 
+import org.jspecify.annotations.Nullable;
+
 import io.aerosocket.Connection;
+import io.aerosocket.Handshake;
 
 /**
  * Hears how long things take and how large they are. Clocks are read only when there is
@@ -14,11 +17,14 @@ public interface TimingListener extends EngineListener {
 	int SAMPLE = 256;
 
 	/**
-	 * A handshake has ended. Every one is told of.
+	 * A handshake has ended. Every one is told of, and one that was accepted right before
+	 * its connection is opened.
 	 * @param outcome how
+	 * @param handshake the handshake, or {@code null} if it ended before there was a
+	 * valid one for an existing path
 	 * @param nanos how long it took since the socket was accepted, TLS included
 	 */
-	default void handshakeEnded(HandshakeOutcome outcome, long nanos) {
+	default void handshakeEnded(HandshakeOutcome outcome, @Nullable Handshake handshake, long nanos) {
 	}
 
 	/**

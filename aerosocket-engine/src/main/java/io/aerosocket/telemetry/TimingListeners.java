@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 import io.aerosocket.Connection;
+import io.aerosocket.Handshake;
 
 /**
  * Several listeners to times as one.
@@ -32,8 +33,8 @@ final class TimingListeners implements TimingListener {
 	}
 
 	@Override
-	public void handshakeEnded(HandshakeOutcome outcome, long nanos) {
-		tell((listener) -> listener.handshakeEnded(outcome, nanos));
+	public void handshakeEnded(HandshakeOutcome outcome, @Nullable Handshake handshake, long nanos) {
+		tell((listener) -> listener.handshakeEnded(outcome, handshake, nanos));
 	}
 
 	@Override

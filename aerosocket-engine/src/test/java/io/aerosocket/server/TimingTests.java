@@ -16,6 +16,7 @@ import io.aerosocket.Connection;
 import io.aerosocket.ConnectionHandler;
 import io.aerosocket.ConnectionOptions;
 import io.aerosocket.Execution;
+import io.aerosocket.Handshake;
 import io.aerosocket.telemetry.HandshakeOutcome;
 import io.aerosocket.telemetry.TimingListener;
 
@@ -177,7 +178,8 @@ class TimingTests {
 		private final AtomicLong latest = new AtomicLong();
 
 		@Override
-		public void handshakeEnded(HandshakeOutcome outcome, long nanos) {
+		public void handshakeEnded(HandshakeOutcome outcome, Handshake handshake, long nanos) {
+			assertThat(handshake != null).isEqualTo(outcome == HandshakeOutcome.ACCEPTED);
 			assertThat(nanos).isNotNegative();
 			this.handshakes.add(outcome);
 		}

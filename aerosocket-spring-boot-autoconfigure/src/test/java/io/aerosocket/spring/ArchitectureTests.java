@@ -26,6 +26,8 @@ class ArchitectureTests {
 
 	private static final String EVENT = "io.aerosocket.spring.event";
 
+	private static final String OBSERVATION = "io.aerosocket.spring.observation";
+
 	private static final String BOOT = "io.aerosocket.spring.boot.autoconfigure";
 
 	private static final String ACTUATE = BOOT + ".actuate";
@@ -63,6 +65,16 @@ class ArchitectureTests {
 			.dependOnClassesThat()
 			.resideInAnyPackage("org.springframework.boot..", BOOT + "..", HANDLER, "io.aerosocket.server..",
 					"io.netty..")
+			.check(ours);
+	}
+
+	@Test
+	void observationsNeedNoBootAndNoServer() {
+		noClasses().that()
+			.resideInAPackage(OBSERVATION)
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("org.springframework.boot..", BOOT + "..", "io.aerosocket.server..", "io.netty..")
 			.check(ours);
 	}
 
@@ -114,8 +126,8 @@ class ArchitectureTests {
 	@Test
 	void everyPackageIsOnThePlanAndNullMarked() throws Exception {
 		assertThat(ours).extracting((type) -> type.getPackageName())
-			.containsOnly(CODEC, EVENT, HANDLER, BOOT, ACTUATE, AUDIT);
-		for (String name : new String[] { CODEC, EVENT, HANDLER, BOOT, ACTUATE, AUDIT }) {
+			.containsOnly(CODEC, EVENT, HANDLER, OBSERVATION, BOOT, ACTUATE, AUDIT);
+		for (String name : new String[] { CODEC, EVENT, HANDLER, OBSERVATION, BOOT, ACTUATE, AUDIT }) {
 			assertThat(Class.forName(name + ".package-info").isAnnotationPresent(NullMarked.class)).as(name).isTrue();
 		}
 	}

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.aerosocket.Handshake;
 import io.aerosocket.HandshakeDecision;
 import io.aerosocket.HandshakeException;
 import io.aerosocket.internal.handshake.HttpAnswer;
@@ -61,6 +62,8 @@ public final class Http1Transport extends ChannelInboundHandlerAdapter implement
 	private @Nullable RequestHead head;
 
 	private OpeningHandshake.@Nullable Peer peer;
+
+	private @Nullable Handshake handshake;
 
 	private HandshakeDeadlines.@Nullable Entry deadline;
 
@@ -238,6 +241,11 @@ public final class Http1Transport extends ChannelInboundHandlerAdapter implement
 	}
 
 	@Override
+	public void recognized(Handshake recognized) {
+		this.handshake = recognized;
+	}
+
+	@Override
 	public void refuse(HandshakeDecision.Refuse refusal, RefusalReason reason) {
 		if (!this.done) {
 			refused(context(), reason, canAnswer() ? refusal.status() : HandshakeRefusal.NO_ANSWER);
@@ -265,7 +273,7 @@ public final class Http1Transport extends ChannelInboundHandlerAdapter implement
 		this.received = null;
 		finish();
 		leave();
-		this.handler.ended(HandshakeOutcome.ACCEPTED, now(context) - this.enteredAt);
+		this.handler.ended(HandshakeOutcome.ACCEPTED, handshake, now(context) - this.enteredAt);
 		context.write(answer, context.voidPromise());
 		context.channel().config().setAutoRead(true);
 		ChannelPipeline pipeline = context.pipeline();
@@ -342,7 +350,7 @@ public final class Http1Transport extends ChannelInboundHandlerAdapter implement
 	@Override
 	public void channelInactive(ChannelHandlerContext context) {
 		if (this.entered && !this.done) {
-			this.handler.ended(HandshakeOutcome.ABANDONED, now(context) - this.enteredAt);
+			this.handler.ended(HandshakeOutcome.ABANDONED, this.handshake, now(context) - this.enteredAt);
 		}
 		finish();
 		leave();
@@ -421,7 +429,7 @@ public final class Http1Transport extends ChannelInboundHandlerAdapter implement
 	private void refused(ChannelHandlerContext context, RefusalReason reason, int status) {
 		this.handler.refused(new HandshakeRefusal(reason, status, (this.head != null) ? this.head.path() : null,
 				(this.peer != null) ? this.peer.remoteAddress() : ProxyHeaderReader.remoteAddress(context.channel())));
-		this.handler.ended(HandshakeOutcome.REFUSED, now(context) - this.enteredAt);
+		this.handler.ended(HandshakeOutcome.REFUSED, this.handshake, now(context) - this.enteredAt);
 	}
 
 	private static long now(ChannelHandlerContext context) {

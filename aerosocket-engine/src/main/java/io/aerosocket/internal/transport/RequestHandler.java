@@ -1,5 +1,8 @@
 package io.aerosocket.internal.transport;
 
+import org.jspecify.annotations.Nullable;
+
+import io.aerosocket.Handshake;
 import io.aerosocket.HandshakeException;
 import io.aerosocket.internal.handshake.OpeningHandshake;
 import io.aerosocket.internal.handshake.RequestHead;
@@ -38,8 +41,10 @@ public interface RequestHandler {
 	/**
 	 * A handshake has ended.
 	 * @param outcome how
+	 * @param handshake the handshake, if it came so far
 	 * @param nanos how long it took since the socket was accepted
 	 */
-	void ended(HandshakeOutcome outcome, long nanos);
+	default void ended(HandshakeOutcome outcome, @Nullable Handshake handshake, long nanos) {
+	}
 
 }

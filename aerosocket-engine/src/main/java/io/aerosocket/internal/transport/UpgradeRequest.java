@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandler;
 import org.jspecify.annotations.Nullable;
 
+import io.aerosocket.Handshake;
 import io.aerosocket.HandshakeDecision;
 import io.aerosocket.internal.handshake.OpeningHandshake;
 import io.aerosocket.internal.handshake.RequestHead;
@@ -28,6 +29,12 @@ public interface UpgradeRequest {
 	 * @return the peer
 	 */
 	OpeningHandshake.Peer peer();
+
+	/**
+	 * The request is a valid handshake, to be told of however it ends.
+	 * @param handshake the handshake
+	 */
+	void recognized(Handshake handshake);
 
 	/**
 	 * Answers with an error and closes.

@@ -26,7 +26,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.aerosocket.HandshakeDecision;
 import io.aerosocket.internal.handshake.OpeningHandshake;
-import io.aerosocket.telemetry.HandshakeOutcome;
 import io.aerosocket.telemetry.HandshakeRefusal;
 import io.aerosocket.telemetry.RefusalReason;
 
@@ -452,10 +451,6 @@ class Http1TransportTests {
 		@Override
 		public void refused(HandshakeRefusal refusal) {
 			this.refusals.add(refusal.reason());
-		}
-
-		@Override
-		public void ended(HandshakeOutcome outcome, long nanos) {
 		}
 
 		void accept(UpgradeRequest request) {

@@ -18,7 +18,7 @@ final class FixedSettings {
 			List.of("port", "address", "backlog", "acceptors", "reuse-port", "plaintext"),
 			"The event loops are started with it.", List.of("transport", "event-loops"),
 			"Handlers are set up with it when the application starts.",
-			List.of("codec", "subprotocols", "routing", "execution.mode", "execution.mdc", "events"),
+			List.of("codec", "subprotocols", "routing", "execution.mode", "execution.mdc", "events", "observations"),
 			"The application's beans are chosen by it when it starts.", List.of("enabled"));
 
 	private FixedSettings() {

@@ -1,5 +1,6 @@
 package io.aerosocket.spring.boot.autoconfigure;
 
+import java.util.Arrays;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -72,10 +73,11 @@ final class HandlerSettingsFactory {
 		return name;
 	}
 
-	// Without an interceptor there is nobody to set one.
+	// Without an interceptor there is nobody to set one; ours sets none.
 	private static boolean isContextSet(ApplicationContext context) {
 		return ClassUtils.isPresent("io.micrometer.context.ContextSnapshotFactory", context.getClassLoader())
-				&& context.getBeanNamesForType(HandshakeInterceptor.class, true, false).length > 0;
+				&& Arrays.stream(context.getBeanNamesForType(HandshakeInterceptor.class, true, false))
+					.anyMatch((name) -> !name.equals("aeroSocketHandshakeObservations"));
 	}
 
 	// That of the web framework knows the converters that the application registered

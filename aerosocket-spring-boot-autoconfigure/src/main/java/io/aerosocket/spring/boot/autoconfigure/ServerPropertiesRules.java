@@ -45,6 +45,11 @@ final class ServerPropertiesRules {
 		sizes(properties);
 		FlowPropertiesRules.check(properties);
 		AdmissionPropertiesRules.check(properties);
+		Double share = properties.observations().messageSampling();
+		if (share != null) {
+			require(share >= 0 && share <= 1, "observations.message-sampling", share,
+					"It must be from 0.0 for none to 1.0 for all.");
+		}
 		times(properties);
 		closeCode(properties.outbound().slowConsumerCloseCode());
 		compression(properties.compression());

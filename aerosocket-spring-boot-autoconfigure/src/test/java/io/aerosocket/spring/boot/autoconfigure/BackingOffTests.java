@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.tracing.Tracer;
+import io.micrometer.tracing.propagation.Propagator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.aot.hint.RuntimeHints;
@@ -40,6 +43,9 @@ class BackingOffTests {
 		try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
 			TestPropertyValues.of("management.endpoints.web.exposure.include=*").applyTo(context);
 			context.registerBean(SimpleMeterRegistry.class);
+			context.registerBean(ObservationRegistry.class, ObservationRegistry::create);
+			context.registerBean(Tracer.class, () -> Tracer.NOOP);
+			context.registerBean(Propagator.class, () -> Propagator.NOOP);
 			if (own != null) {
 				context.registerBeanDefinition(own, definition(bean));
 			}

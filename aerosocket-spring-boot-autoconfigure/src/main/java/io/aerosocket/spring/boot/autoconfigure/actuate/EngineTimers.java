@@ -10,8 +10,10 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import org.jspecify.annotations.Nullable;
 
 import io.aerosocket.Connection;
+import io.aerosocket.Handshake;
 import io.aerosocket.telemetry.HandshakeOutcome;
 import io.aerosocket.telemetry.TimingListener;
 
@@ -52,7 +54,7 @@ final class EngineTimers implements TimingListener {
 	}
 
 	@Override
-	public void handshakeEnded(HandshakeOutcome outcome, long nanos) {
+	public void handshakeEnded(HandshakeOutcome outcome, @Nullable Handshake handshake, long nanos) {
 		Timer timer = this.handshakes.get(outcome);
 		if (timer != null) {
 			timer.record(nanos, TimeUnit.NANOSECONDS);

@@ -36,7 +36,8 @@ import static org.awaitility.Awaitility.await;
 @SpringBootTest(classes = ActuatorTests.Application.class, webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "aerosocket.server.port=0", "aerosocket.server.connection.max=200",
 				"management.endpoints.web.exposure.include=*", "management.endpoint.health.show-details=always",
-				"management.prometheus.metrics.export.enabled=true", "spring.test.metrics.export=true" })
+				"management.prometheus.metrics.export.enabled=true", "spring.test.metrics.export=true",
+				"management.otlp.metrics.export.enabled=false" })
 class ActuatorTests {
 
 	@LocalServerPort
@@ -114,7 +115,7 @@ class ActuatorTests {
 					"# HELP " + name + " " + meter.description());
 		});
 		assertThat(scrape.lines()
-			.filter((line) -> line.startsWith("# TYPE aerosocket_"))
+			.filter((line) -> line.startsWith("# TYPE aerosocket_server_"))
 			.map((line) -> line.split(" ")[2].replaceAll("_max$", "")))
 			.allSatisfy((name) -> assertThat(AeroSocketMeters.values())
 				.extracting((meter) -> MetersPage.prometheusName(meter).replaceAll("_max$", ""))
@@ -160,7 +161,8 @@ class ActuatorTests {
 								meter.tags().stream().map(AeroSocketMeters.Tag::asString).toList());
 				});
 		}
-		assertThat(this.registry.getMeters()).filteredOn((meter) -> meter.getId().getName().startsWith("aerosocket"))
+		assertThat(this.registry.getMeters())
+			.filteredOn((meter) -> meter.getId().getName().startsWith("aerosocket.server."))
 			.extracting((meter) -> meter.getId().getName())
 			.isSubsetOf(Arrays.stream(AeroSocketMeters.values()).map(AeroSocketMeters::getName).toList());
 	}
