@@ -16,6 +16,7 @@ final class FixedSettings {
 	private static final Map<String, List<String>> REASONS = Map.of(
 			"The listening sockets are bound with it when the server starts.",
 			List.of("port", "address", "backlog", "acceptors", "reuse-port", "plaintext"),
+			"Signals are heard from the start of the server.", List.of("shutdown.second-signal"),
 			"The event loops are started with it.", List.of("transport", "event-loops"),
 			"Handlers are set up with it when the application starts.",
 			List.of("codec", "subprotocols", "routing", "execution.mode", "execution.mdc", "events", "observations"),

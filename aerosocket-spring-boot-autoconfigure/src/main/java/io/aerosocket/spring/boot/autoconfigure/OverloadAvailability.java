@@ -44,7 +44,7 @@ final class OverloadAvailability implements EngineListener {
 
 	private void tell(boolean overloaded) {
 		if (this.running.getAsBoolean() && (overloaded || wasToldByUs())) {
-			AvailabilityChangeEvent.publish(this.context::publishEvent, this,
+			AvailabilityChangeEvent.publish(this.context, this,
 					overloaded ? ReadinessState.REFUSING_TRAFFIC : ReadinessState.ACCEPTING_TRAFFIC);
 		}
 	}

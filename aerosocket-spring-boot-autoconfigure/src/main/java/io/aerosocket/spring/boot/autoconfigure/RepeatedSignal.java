@@ -46,6 +46,7 @@ final class RepeatedSignal implements AutoCloseable {
 		return listening;
 	}
 
+	@SuppressWarnings("ReferenceEquality") // it is the same proxy or another
 	private void add(String name, Runnable action) throws ReflectiveOperationException {
 		Class<?> signals = Class.forName("sun.misc.Signal");
 		Class<?> handlers = Class.forName("sun.misc.SignalHandler");

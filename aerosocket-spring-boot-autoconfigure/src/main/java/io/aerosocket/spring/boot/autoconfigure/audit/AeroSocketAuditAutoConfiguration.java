@@ -1,5 +1,9 @@
 package io.aerosocket.spring.boot.autoconfigure.audit;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.audit.AuditEvent;
 import org.springframework.boot.actuate.audit.listener.AuditApplicationEvent;
@@ -69,8 +73,11 @@ public final class AeroSocketAuditAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean(name = "aeroSocketAuditEvents")
 		SecurityEventSink aeroSocketAuditEvents(ApplicationEventPublisher events) {
-			return (event) -> events.publishEvent(new AuditApplicationEvent(
-					new AuditEvent(event.timestamp(), event.principal(), event.type().auditType(), event.data())));
+			return (event) -> {
+				Map<String, @Nullable Object> data = new LinkedHashMap<>(event.data());
+				events.publishEvent(new AuditApplicationEvent(
+						new AuditEvent(event.timestamp(), event.principal(), event.type().auditType(), data)));
+			};
 		}
 
 	}
