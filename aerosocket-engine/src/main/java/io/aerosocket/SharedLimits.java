@@ -10,15 +10,18 @@ import java.time.Duration;
  * that the largest queues are given up. What the transport of each holds comes on top
  * @param loopBlockedAfter time after which an event loop that a handler keeps busy is
  * reported, zero for never
+ * @param maxDeadLetters messages that may wait for a dead letter sink
+ * @param maxDeadLetterBytes bytes of messages that may wait for a dead letter sink
  */
-public record SharedLimits(RateLimitOptions rateLimit, long memoryBudget, Duration loopBlockedAfter) {
+public record SharedLimits(RateLimitOptions rateLimit, long memoryBudget, Duration loopBlockedAfter,
+		int maxDeadLetters, long maxDeadLetterBytes) {
 
 	/** The smallest budget. */
 	private static final long SMALLEST_BUDGET = 1 << 20;
 
 	/** The defaults, with a quarter of the direct memory that the process may take. */
 	public static final SharedLimits DEFAULTS = new SharedLimits(RateLimitOptions.OFF.withPolicy(RateLimitPolicy.DELAY),
-			Math.max(SMALLEST_BUDGET, DirectMemory.max() / 4), Duration.ofSeconds(2));
+			Math.max(SMALLEST_BUDGET, DirectMemory.max() / 4), Duration.ofSeconds(2), 1000, 4 << 20);
 
 	public SharedLimits {
 		if (memoryBudget < SMALLEST_BUDGET) {
@@ -30,6 +33,8 @@ public record SharedLimits(RateLimitOptions rateLimit, long memoryBudget, Durati
 			throw new IllegalArgumentException(
 					"loopBlockedAfter: " + loopBlockedAfter + " (expected: PT0.01S to 1 day, or PT0S for never)");
 		}
+		atLeastOne("maxDeadLetters", maxDeadLetters);
+		atLeastOne("maxDeadLetterBytes", maxDeadLetterBytes);
 	}
 
 	/**
@@ -38,7 +43,8 @@ public record SharedLimits(RateLimitOptions rateLimit, long memoryBudget, Durati
 	 * @return new limits
 	 */
 	public SharedLimits withRateLimit(RateLimitOptions limit) {
-		return new SharedLimits(limit, this.memoryBudget, this.loopBlockedAfter);
+		return new SharedLimits(limit, this.memoryBudget, this.loopBlockedAfter, this.maxDeadLetters,
+				this.maxDeadLetterBytes);
 	}
 
 	/**
@@ -49,7 +55,8 @@ public record SharedLimits(RateLimitOptions rateLimit, long memoryBudget, Durati
 	 * @return new limits
 	 */
 	public SharedLimits withMemoryBudget(long bytes) {
-		return new SharedLimits(this.rateLimit, bytes, this.loopBlockedAfter);
+		return new SharedLimits(this.rateLimit, bytes, this.loopBlockedAfter, this.maxDeadLetters,
+				this.maxDeadLetterBytes);
 	}
 
 	/**
@@ -58,7 +65,32 @@ public record SharedLimits(RateLimitOptions rateLimit, long memoryBudget, Durati
 	 * @return new limits
 	 */
 	public SharedLimits withLoopBlockedAfter(Duration time) {
-		return new SharedLimits(this.rateLimit, this.memoryBudget, time);
+		return new SharedLimits(this.rateLimit, this.memoryBudget, time, this.maxDeadLetters, this.maxDeadLetterBytes);
+	}
+
+	/**
+	 * Sets how many messages may wait for a dead letter sink.
+	 * @param letters 1 or more; 1000 unless set
+	 * @return new limits
+	 */
+	public SharedLimits withMaxDeadLetters(int letters) {
+		return new SharedLimits(this.rateLimit, this.memoryBudget, this.loopBlockedAfter, letters,
+				this.maxDeadLetterBytes);
+	}
+
+	/**
+	 * Sets how many bytes of messages may wait for a dead letter sink.
+	 * @param bytes 1 or more; 4 MiB unless set
+	 * @return new limits
+	 */
+	public SharedLimits withMaxDeadLetterBytes(long bytes) {
+		return new SharedLimits(this.rateLimit, this.memoryBudget, this.loopBlockedAfter, this.maxDeadLetters, bytes);
+	}
+
+	private static void atLeastOne(String name, long value) {
+		if (value < 1) {
+			throw new IllegalArgumentException(name + ": " + value + " (expected: >= 1)");
+		}
 	}
 
 }

@@ -13,6 +13,7 @@ import io.aerosocket.ConnectionHandler;
 import io.aerosocket.Connections;
 import io.aerosocket.HandshakeInterceptor;
 import io.aerosocket.Transport;
+import io.aerosocket.telemetry.DeadLetterSink;
 import io.aerosocket.telemetry.DrainProgress;
 import io.aerosocket.telemetry.EngineListener;
 import io.aerosocket.telemetry.EngineSnapshot;
@@ -178,6 +179,8 @@ public interface AeroServer extends AutoCloseable {
 
 		private final List<EngineListener> listeners = new ArrayList<>();
 
+		private final List<DeadLetterSink> deadLetterSinks = new ArrayList<>();
+
 		private Builder() {
 		}
 
@@ -248,6 +251,16 @@ public interface AeroServer extends AutoCloseable {
 		}
 
 		/**
+		 * Adds a sink for messages that are given up.
+		 * @param sink the sink
+		 * @return this builder
+		 */
+		public Builder deadLetterSink(DeadLetterSink sink) {
+			this.deadLetterSinks.add(sink);
+			return this;
+		}
+
+		/**
 		 * Checks the description.
 		 * @return a server that is not started
 		 * @throws IllegalArgumentException if an option is out of range or two routes
@@ -257,7 +270,7 @@ public interface AeroServer extends AutoCloseable {
 		 */
 		public AeroServer build() {
 			return new NettyServer(this.options.build(), List.copyOf(this.routes), List.copyOf(this.interceptors),
-					List.copyOf(this.listeners));
+					List.copyOf(this.listeners), List.copyOf(this.deadLetterSinks));
 		}
 
 	}

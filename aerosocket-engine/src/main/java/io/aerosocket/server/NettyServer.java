@@ -30,11 +30,13 @@ import io.aerosocket.PreparedMessage;
 import io.aerosocket.Transport;
 import io.aerosocket.TransportException;
 import io.aerosocket.internal.connection.ConnectionRegistry;
+import io.aerosocket.internal.connection.DeadLetters;
 import io.aerosocket.internal.dispatch.HandlerExecutors;
 import io.aerosocket.internal.dispatch.Router;
 import io.aerosocket.internal.transport.AcceptPace;
 import io.aerosocket.internal.transport.ConnectionGate;
 import io.aerosocket.internal.transport.EventLoops;
+import io.aerosocket.telemetry.DeadLetterSink;
 import io.aerosocket.telemetry.DrainProgress;
 import io.aerosocket.telemetry.EngineCounters;
 import io.aerosocket.telemetry.EngineListener;
@@ -49,6 +51,9 @@ final class NettyServer implements AeroServer {
 
 	private static final Logger logger = LoggerFactory.getLogger(AeroServer.class);
 
+	/** Time that a dead letter sink has at the end. */
+	private static final int DEAD_LETTER_MILLIS = 2000;
+
 	private volatile ServerOptions options;
 
 	private final List<ServedRoute> routes;
@@ -62,6 +67,8 @@ final class NettyServer implements AeroServer {
 	private final EngineCounters counters = new EngineCounters();
 
 	private final EngineListeners listeners;
+
+	private final @Nullable DeadLetters deadLetters;
 
 	private final Router<ServedRoute> router;
 
@@ -81,10 +88,12 @@ final class NettyServer implements AeroServer {
 	private volatile @Nullable Drain drain;
 
 	NettyServer(ServerOptions options, List<Route> routes, List<HandshakeInterceptor> interceptors,
-			List<EngineListener> listeners) {
+			List<EngineListener> listeners, List<DeadLetterSink> sinks) {
 		this.options = options;
 		this.interceptors = interceptors;
 		this.listeners = new EngineListeners(listeners);
+		this.deadLetters = sinks.isEmpty() ? null
+				: new DeadLetters(sinks, this.counters.flow(), () -> this.options.shared());
 		this.executors = new HandlerExecutors(options.workerThreads());
 		this.routes = routes.stream()
 			.map((route) -> new ServedRoute(options, route, this.executors, this.counters, this.listeners))
@@ -101,6 +110,7 @@ final class NettyServer implements AeroServer {
 		}
 		EventLoops loops = openEventLoops();
 		ConnectionRegistry registry = new ConnectionRegistry(loops.loops(), this.counters, () -> this.options.shared());
+		registry.keep(this.deadLetters);
 		ConnectionGate gate = new ConnectionGate(() -> this.options.maxConnections(), registry::count);
 		Overload overload = overload(registry);
 		Upgrades upgrades = new Upgrades(this::options, this.router, this.interceptors,
@@ -204,7 +214,7 @@ final class NettyServer implements AeroServer {
 			begun.begin(grace).whenComplete((cut, error) -> {
 				current.watchdog().stop();
 				this.state.set(State.STOPPED);
-				this.stopped.complete((cut != null) ? cut : 0);
+				deliverDeadLetters().thenRun(() -> this.stopped.complete((cut != null) ? cut : 0));
 			});
 		}
 	}
@@ -219,6 +229,11 @@ final class NettyServer implements AeroServer {
 		synchronized (this.changing) {
 			return this.state.compareAndSet(State.RUNNING, State.DRAINING);
 		}
+	}
+
+	private CompletableFuture<Void> deliverDeadLetters() {
+		return (this.deadLetters != null) ? this.deadLetters.close(DEAD_LETTER_MILLIS)
+				: CompletableFuture.completedFuture(null);
 	}
 
 	@Override

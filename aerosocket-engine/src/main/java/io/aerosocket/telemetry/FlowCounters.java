@@ -21,7 +21,12 @@ public final class FlowCounters {
 
 	private volatile LongSupplier memoryMax = () -> 0;
 
+	private final Map<DeadLetterOutcome, LongAdder> deadLetters = new EnumMap<>(DeadLetterOutcome.class);
+
 	FlowCounters() {
+		for (DeadLetterOutcome outcome : DeadLetterOutcome.values()) {
+			this.deadLetters.put(outcome, new LongAdder());
+		}
 		for (RateLimitScope scope : RateLimitScope.values()) {
 			Map<RateLimitPolicy, LongAdder> policies = new EnumMap<>(RateLimitPolicy.class);
 			for (RateLimitPolicy policy : RateLimitPolicy.values()) {
@@ -52,6 +57,17 @@ public final class FlowCounters {
 	}
 
 	/**
+	 * Counts a message that was given up and is for a sink.
+	 * @param outcome what became of it
+	 */
+	public void deadLetter(DeadLetterOutcome outcome) {
+		LongAdder adder = this.deadLetters.get(outcome);
+		if (adder != null) {
+			adder.increment();
+		}
+	}
+
+	/**
 	 * Says where to read what waits to be written.
 	 * @param used bytes now
 	 * @param max bytes at most
@@ -68,7 +84,10 @@ public final class FlowCounters {
 			adders.forEach((policy, adder) -> policies.put(policy, adder.sum()));
 			scopes.put(scope, policies);
 		});
-		return new FlowTotals(scopes, this.queuesShed.sum(), this.memoryUsed.getAsLong(), this.memoryMax.getAsLong());
+		Map<DeadLetterOutcome, Long> letters = new EnumMap<>(DeadLetterOutcome.class);
+		this.deadLetters.forEach((outcome, adder) -> letters.put(outcome, adder.sum()));
+		return new FlowTotals(scopes, this.queuesShed.sum(), letters, this.memoryUsed.getAsLong(),
+				this.memoryMax.getAsLong());
 	}
 
 }

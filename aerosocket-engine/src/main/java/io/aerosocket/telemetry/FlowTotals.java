@@ -11,11 +11,12 @@ import io.aerosocket.RateLimitPolicy;
  * @param rateLimited how often a rate was exceeded, by whose rate it was and what was
  * done: connections closed, messages dropped, or reading paused
  * @param queuesShed queues that were given up, because all together were too large
+ * @param deadLetters messages that were given up, by what a dead letter sink made of them
  * @param memoryUsed bytes now that wait to be written to all peers
  * @param memoryMax the most that may, in bytes
  */
-public record FlowTotals(Map<RateLimitScope, Map<RateLimitPolicy, Long>> rateLimited, long queuesShed, long memoryUsed,
-		long memoryMax) {
+public record FlowTotals(Map<RateLimitScope, Map<RateLimitPolicy, Long>> rateLimited, long queuesShed,
+		Map<DeadLetterOutcome, Long> deadLetters, long memoryUsed, long memoryMax) {
 
 	/**
 	 * Returns how often a rate was exceeded.

@@ -71,6 +71,9 @@ public final class ConnectionRegistry implements Connections {
 
 	private final MemoryBudget budget;
 
+	/** Takes what is given up, if somebody wants it; set before there are connections. */
+	private @Nullable DeadLetters deadLetters;
+
 	private @Nullable Duration sweepInterval;
 
 	/**
@@ -97,6 +100,14 @@ public final class ConnectionRegistry implements Connections {
 			this.byLoop.put(loop, group);
 		}
 		this.totalRates = new TotalRates(limits, this.groups.isEmpty() ? 0 : this.groups.get(0).now());
+	}
+
+	/**
+	 * Has what is given up kept. To be called before the first connection.
+	 * @param letters takes it, or {@code null} if nobody wants it
+	 */
+	public void keep(@Nullable DeadLetters letters) {
+		this.deadLetters = letters;
 	}
 
 	/**
@@ -347,6 +358,10 @@ public final class ConnectionRegistry implements Connections {
 
 	boolean has(ConnectionGroup group) {
 		return this.byLoop.get(group.loop()) == group;
+	}
+
+	@Nullable DeadLetters deadLetters() {
+		return this.deadLetters;
 	}
 
 	MemoryBudget budget() {

@@ -123,6 +123,7 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter implement
 		if (this.connection.takesMessages()) {
 			this.connection.group().counters().messageReceived(length);
 			if (this.rates != null && !this.rates.admitsMessage(length)) {
+				refused(text, bytes, index, length);
 				return;
 			}
 			this.connection.received(ReceivedMessage.lent(text, room, owner, bytes, index, length));
@@ -392,6 +393,13 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter implement
 		ByteBuf whole = transport().alloc().directBuffer(read.readableBytes()).writeBytes(read);
 		read.release();
 		return whole;
+	}
+
+	private void refused(boolean text, ByteBuffer bytes, int index, int length) {
+		DeadLetters letters = this.connection.group().registry().deadLetters();
+		if (letters != null) {
+			letters.add(this.connection, text, bytes, index, length);
+		}
 	}
 
 	private boolean isDelayed() {

@@ -108,18 +108,9 @@ final class MemoryBudget {
 	}
 
 	private static boolean giveUp(WebSocketConnection connection) {
-		Outbound outbound = connection.outbound();
-		int messages = 0;
-		long bytes = 0;
-		for (Outgoing message = outbound.poll(); message != null; message = outbound.poll()) {
-			messages++;
-			bytes += message.wireBytes();
-			message.drop(connection.id());
-		}
-		if (messages == 0) {
+		if (SlowConsumers.giveUpQueue(connection, DropReason.SHED, 0) == 0) {
 			return false;
 		}
-		SlowConsumers.dropped(connection, DropReason.SHED, messages, bytes);
 		SlowConsumerPolicy policy = connection.endpoint().options().slowConsumerPolicy();
 		if (policy == SlowConsumerPolicy.CLOSE || policy == SlowConsumerPolicy.BLOCK) {
 			connection.group().executeLater(() -> close(connection), () -> Sender.dropQueued(connection));

@@ -18,7 +18,7 @@ import io.aerosocket.PreparedMessage;
  * that of a server, unmasked
  * @param flushed completed when it was written, or {@code null} if nobody asked
  * @param stream what is read while it is written, in place of a frame
- * @param prepared the message that a plain frame is, if it was prepared
+ * @param prepared the message that the frame is of, if it was prepared
  * @param shared what the frame is of, if others wait for the same
  * @param latest what holds the message in place of all this, if it has a conflation key
  * @param queuedAt when it was queued, or 0 if nobody wants to know
@@ -51,11 +51,12 @@ record Outgoing(ByteBuf frame, int payloadBytes, boolean plain, @Nullable Comple
 	/**
 	 * Makes a message that others get too.
 	 * @param shared the frame, which stays the caller's
-	 * @param payloadBytes the size of its payload
+	 * @param message the message that it is
 	 * @return the message
 	 */
-	static Outgoing of(SharedFrame shared, int payloadBytes) {
-		return new Outgoing(shared.frame().retainedDuplicate(), payloadBytes, false, null, null, null, shared, null, 0);
+	static Outgoing of(SharedFrame shared, PreparedMessage message) {
+		return new Outgoing(shared.frame().retainedDuplicate(), message.size(), false, null, null, message, shared,
+				null, 0);
 	}
 
 	static Outgoing of(Latest latest) {

@@ -146,7 +146,7 @@ final class Sender {
 		}
 		connection.messageSent();
 		return connection.outbound().tryWriteShared(frame.frame(), message.size()) ? SendResult.SENT
-				: SlowConsumers.enqueue(connection, Outgoing.of(frame, message.size()), message.conflationKey());
+				: SlowConsumers.enqueue(connection, Outgoing.of(frame, message), message.conflationKey());
 	}
 
 	/**
@@ -154,17 +154,7 @@ final class Sender {
 	 * @param connection whom it was for
 	 */
 	static void dropQueued(WebSocketConnection connection) {
-		int messages = connection.outbound().giveUpStream() ? 1 : 0;
-		long bytes = 0;
-		Outbound outbound = connection.outbound();
-		for (Outgoing message = outbound.poll(); message != null; message = outbound.poll()) {
-			messages++;
-			bytes += message.wireBytes();
-			message.drop(connection.id());
-		}
-		if (messages > 0) {
-			SlowConsumers.dropped(connection, DropReason.CLOSED, messages, bytes);
-		}
+		SlowConsumers.giveUpQueue(connection, DropReason.CLOSED, connection.outbound().giveUpStream() ? 1 : 0);
 	}
 
 	static long queuedBytes(WebSocketConnection connection) {

@@ -116,9 +116,39 @@ final class SlowConsumers {
 
 	static SendResult drop(WebSocketConnection connection, Outgoing message, DropReason reason, SendResult result) {
 		int size = message.wireBytes();
-		message.drop(connection.id());
+		giveUp(connection, message, reason);
 		dropped(connection, reason, 1, size);
 		return result;
+	}
+
+	/**
+	 * Gives everything up that is queued.
+	 * @param connection whom it was for
+	 * @param reason why
+	 * @param more messages that were given up besides
+	 * @return how many messages there were
+	 */
+	static int giveUpQueue(WebSocketConnection connection, DropReason reason, int more) {
+		int messages = more;
+		long bytes = 0;
+		Outbound outbound = connection.outbound();
+		for (Outgoing message = outbound.poll(); message != null; message = outbound.poll()) {
+			messages++;
+			bytes += message.wireBytes();
+			giveUp(connection, message, reason);
+		}
+		if (messages > 0) {
+			dropped(connection, reason, messages, bytes);
+		}
+		return messages;
+	}
+
+	private static void giveUp(WebSocketConnection connection, Outgoing message, DropReason reason) {
+		DeadLetters letters = connection.group().registry().deadLetters();
+		if (letters != null) {
+			letters.add(connection, message, reason);
+		}
+		message.drop(connection.id());
 	}
 
 	private static void closeSlowConsumer(WebSocketConnection connection) {

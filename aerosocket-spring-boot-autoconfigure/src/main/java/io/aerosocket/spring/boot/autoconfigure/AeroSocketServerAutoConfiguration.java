@@ -31,6 +31,7 @@ import io.aerosocket.spring.handler.AeroSocketHandler;
 import io.aerosocket.spring.handler.AeroSocketHandlers;
 import io.aerosocket.spring.handler.ConnectionBeans;
 import io.aerosocket.spring.handler.HandlerSettings;
+import io.aerosocket.telemetry.DeadLetterSink;
 import io.aerosocket.telemetry.EngineListener;
 
 /**
@@ -92,7 +93,8 @@ public final class AeroSocketServerAutoConfiguration {
 	@ConditionalOnMissingBean
 	AeroServer aeroSocketServer(AeroSocketServerProperties properties, AeroSocketHandlers handlers,
 			ObjectProvider<SslBundles> bundles, ObjectProvider<HandshakeInterceptor> interceptors,
-			ObjectProvider<EngineListener> listeners, ObjectProvider<AeroServerCustomizer> customizers) {
+			ObjectProvider<EngineListener> listeners, ObjectProvider<DeadLetterSink> deadLetterSinks,
+			ObjectProvider<AeroServerCustomizer> customizers) {
 		SslContext sslContext = ServerSsl.context(ServerPropertiesRules.checked(properties).ssl(), bundles);
 		List<AeroServerCustomizer> all = new ArrayList<>();
 		all.add(new PropertiesServerCustomizer(properties, sslContext));
@@ -100,6 +102,7 @@ public final class AeroSocketServerAutoConfiguration {
 			interceptors.orderedStream().map(handlers::propagating).forEach(builder::interceptor);
 			builder.interceptor(handlers.interceptor());
 			listeners.orderedStream().forEach(builder::listener);
+			deadLetterSinks.orderedStream().forEach(builder::deadLetterSink);
 			builder.listener(handlers.listener());
 		});
 		customizers.orderedStream().forEach(all::add);

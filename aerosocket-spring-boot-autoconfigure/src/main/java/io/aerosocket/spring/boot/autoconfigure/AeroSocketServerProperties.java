@@ -71,6 +71,7 @@ import io.aerosocket.spring.handler.HandlerExecution;
  * @param outbound Limits of what waits to be written.
  * @param rateLimit How much peers may send.
  * @param observations What is observed for metrics and traces.
+ * @param deadLetters Limits of what waits for dead letter sinks.
  * @param execution Threads of handlers.
  * @param events Limits of application events.
  * @param routing How messages find their method.
@@ -92,6 +93,7 @@ public record AeroSocketServerProperties(@DefaultValue("true") boolean enabled, 
 		@DefaultValue @NestedConfigurationProperty OverloadProperties overload, @DefaultValue Inbound inbound,
 		@DefaultValue Outbound outbound, @DefaultValue @NestedConfigurationProperty RateLimitProperties rateLimit,
 		@DefaultValue @NestedConfigurationProperty ObservationProperties observations,
+		@DefaultValue @NestedConfigurationProperty DeadLetterProperties deadLetters,
 		@DefaultValue Execution execution, @DefaultValue Events events, @DefaultValue Routing routing,
 		@DefaultValue("log-and-close") FailurePolicy failurePolicy, @DefaultValue Shutdown shutdown) {
 

@@ -45,6 +45,8 @@ final class EngineOptions {
 			Map.entry("slowConsumerPolicy", "outbound.slow-consumer-policy"),
 			Map.entry("slowConsumerCloseCode", "outbound.slow-consumer-close-code"),
 			Map.entry("blockTimeout", "outbound.block-timeout"), Map.entry("memoryBudget", "outbound.memory-budget"),
+			Map.entry("maxDeadLetters", "dead-letters.max-pending"),
+			Map.entry("maxDeadLetterBytes", "dead-letters.max-pending-bytes"),
 			Map.entry("compression level", "compression.level"),
 			Map.entry("compression minSize", "compression.min-size"),
 			Map.entry("compression maxRatio", "compression.max-ratio"),

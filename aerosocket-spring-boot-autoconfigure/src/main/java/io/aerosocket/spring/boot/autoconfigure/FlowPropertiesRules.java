@@ -22,6 +22,11 @@ final class FlowPropertiesRules {
 		rate("rate-limit.", rates.messagesPerSecond(), rates.bytesPerSecond(), rates.burst());
 		ServerPropertiesRules.size("outbound.memory-budget", properties.outbound().memoryBudget(),
 				DataSize.ofMegabytes(1), null);
+		DeadLetterProperties letters = properties.deadLetters();
+		ServerPropertiesRules.range("dead-letters.max-pending", letters.maxPending(), 1, 10_000_000,
+				"the default is 1000");
+		ServerPropertiesRules.size("dead-letters.max-pending-bytes", letters.maxPendingBytes(), DataSize.ofBytes(1),
+				null);
 		RateLimitProperties.Total total = rates.total();
 		rate("rate-limit.total.", total.messagesPerSecond(), total.bytesPerSecond(), total.burst());
 	}

@@ -60,7 +60,9 @@ record PropertiesServerCustomizer(AeroSocketServerProperties properties,
 		DataSize memoryBudget = this.properties.outbound().memoryBudget();
 		return limits.withLoopBlockedAfter(this.properties.execution().blockedThreshold())
 			.withRateLimit(this.properties.rateLimit().total().options())
-			.withMemoryBudget((memoryBudget != null) ? memoryBudget.toBytes() : limits.memoryBudget());
+			.withMemoryBudget((memoryBudget != null) ? memoryBudget.toBytes() : limits.memoryBudget())
+			.withMaxDeadLetters(this.properties.deadLetters().maxPending())
+			.withMaxDeadLetterBytes(this.properties.deadLetters().maxPendingBytes().toBytes());
 	}
 
 	private void connection(ConnectionOptions.Builder options) {

@@ -68,6 +68,8 @@ class InvalidPropertiesTests {
 			outbound.fragment-size                | 17MB          | 1B to 16777216B
 			outbound.max-queued-bytes             | 0B            | 1B or more
 			outbound.slow-consumer-close-code     | 1006          | use 1013, or one of your own
+			dead-letters.max-pending              | 0             | between 1 and 10000000
+			dead-letters.max-pending-bytes        | 0B            | 1B or more
 			outbound.memory-budget                | 1023KB        | 1048576B or more
 			outbound.block-timeout                | 0s            | more than zero
 			compression.level                     | 0             | between 1 and 9: 1 is quick

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import io.aerosocket.RateLimitPolicy;
 import io.aerosocket.server.AeroServer;
 import io.aerosocket.spring.handler.FaultReason;
+import io.aerosocket.telemetry.DeadLetterOutcome;
 import io.aerosocket.telemetry.DropReason;
 import io.aerosocket.telemetry.HandshakeOutcome;
 import io.aerosocket.telemetry.RateLimitScope;
@@ -148,6 +149,11 @@ public enum AeroSocketMeters implements MeterDocumentation {
 	OUTBOUND_SHED("aerosocket.server.outbound.shed", Meter.Type.COUNTER,
 			"Queues that were given up because all together were too large", null),
 
+	/** Messages for dead letter sinks. */
+	DEAD_LETTERS("aerosocket.server.dead.letters", Meter.Type.COUNTER,
+			"Messages that were given up, by what became of them at a DeadLetterSink; none without one", null,
+			Tag.DEAD_LETTER_OUTCOME),
+
 	/** Handler errors. */
 	ERRORS("aerosocket.server.errors", Meter.Type.COUNTER, "Errors of handlers that nothing handled", null),
 
@@ -247,6 +253,9 @@ public enum AeroSocketMeters implements MeterDocumentation {
 
 		/** How a handshake ended. */
 		HANDSHAKE_OUTCOME("outcome", names(HandshakeOutcome.values())),
+
+		/** What became of a message for a dead letter sink. */
+		DEAD_LETTER_OUTCOME("outcome", names(DeadLetterOutcome.values())),
 
 		/** Whose rate it was. */
 		SCOPE("scope", names(RateLimitScope.values())),

@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.Tags;
 
 import io.aerosocket.RateLimitPolicy;
 import io.aerosocket.server.AeroServer;
+import io.aerosocket.telemetry.DeadLetterOutcome;
 import io.aerosocket.telemetry.FlowTotals;
 import io.aerosocket.telemetry.RateLimitScope;
 
@@ -28,6 +29,11 @@ final class FlowMeters {
 		gauge(registry, AeroSocketMeters.OUTBOUND_MEMORY, FlowTotals::memoryUsed);
 		gauge(registry, AeroSocketMeters.OUTBOUND_MEMORY_MAX, FlowTotals::memoryMax);
 		counter(registry, AeroSocketMeters.OUTBOUND_SHED, Tags.empty(), FlowTotals::queuesShed);
+		for (DeadLetterOutcome outcome : DeadLetterOutcome.values()) {
+			counter(registry, AeroSocketMeters.DEAD_LETTERS,
+					Tags.of(AeroSocketMeters.Tag.DEAD_LETTER_OUTCOME.asString(), name(outcome)),
+					(totals) -> totals.deadLetters().getOrDefault(outcome, 0L));
+		}
 		for (RateLimitScope scope : RateLimitScope.values()) {
 			for (RateLimitPolicy policy : RateLimitPolicy.values()) {
 				counter(registry, AeroSocketMeters.RATE_LIMITED,
