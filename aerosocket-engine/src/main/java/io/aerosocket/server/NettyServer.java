@@ -98,6 +98,7 @@ final class NettyServer implements AeroServer {
 		this.routes = routes.stream()
 			.map((route) -> new ServedRoute(options, route, this.executors, this.counters, this.listeners))
 			.toList();
+		ServedRoute.checkPaths(options, this.routes);
 		this.router = ServedRoute.router(this.routes);
 		this.expected = (options.channels() != null) ? Transport.CUSTOM : EventLoops.choose(options.transport());
 		checkSharing(options, this.expected);
@@ -279,6 +280,7 @@ final class NettyServer implements AeroServer {
 			changes.accept(builder);
 			ServerOptions changed = builder.build();
 			FixedOptions.check(this.options, changed);
+			ServedRoute.checkPaths(changed, this.routes);
 			// Whatever may be wrong is found before anything is changed.
 			List<ServedRoute.Terms> terms = this.routes.stream().map((route) -> route.terms(changed)).toList();
 			apply(changed, terms);

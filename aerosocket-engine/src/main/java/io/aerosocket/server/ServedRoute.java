@@ -4,6 +4,7 @@ import java.util.AbstractMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 import io.aerosocket.ConnectionOptions;
 import io.aerosocket.extension.Extension;
@@ -65,6 +66,21 @@ final class ServedRoute {
 	}
 
 	/**
+	 * Checks that each path with options of its own has a route.
+	 * @param options the server's options
+	 * @param routes all routes
+	 * @throws IllegalArgumentException for one that has none
+	 */
+	static void checkPaths(ServerOptions options, List<ServedRoute> routes) {
+		List<String> known = routes.stream().map((route) -> route.pattern.toString()).sorted().toList();
+		for (String path : options.paths().keySet()) {
+			if (!known.contains(path)) {
+				throw new IllegalArgumentException("paths: " + path + " (expected: one of " + known + ")");
+			}
+		}
+	}
+
+	/**
 	 * Works out what would hold for this route.
 	 * @param options the server's options
 	 * @return the terms, which do not hold yet
@@ -72,6 +88,10 @@ final class ServedRoute {
 	 */
 	Terms terms(ServerOptions options) {
 		ConnectionOptions limits = this.own.connection(options.connection());
+		UnaryOperator<ConnectionOptions> changes = options.paths().get(this.pattern.toString());
+		if (changes != null) {
+			limits = changes.apply(limits);
+		}
 		return new Terms(limits,
 				new OriginPolicy(Objects.requireNonNullElse(this.own.allowedOrigins(), options.allowedOrigins())),
 				Objects.requireNonNullElse(this.own.subprotocols(), options.subprotocols()),

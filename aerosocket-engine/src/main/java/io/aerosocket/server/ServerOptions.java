@@ -3,6 +3,7 @@ package io.aerosocket.server;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -43,6 +44,7 @@ import io.aerosocket.extension.Extension;
  * @param admission who may come in, and how fast
  * @param shared the limits that all connections share
  * @param connection the limits and habits of connections
+ * @param paths what changes them for the connections of a route, by its pattern
  * @param workerThreads the most threads for handlers that block
  * @param gracePeriod time that connections have to finish when the server is closed
  * @param drainWindow time over which the Close frames of a shutdown are spread
@@ -54,22 +56,21 @@ public record ServerOptions(@Nullable InetAddress address, int port, Transport t
 		int acceptors, boolean reusePort, boolean plaintext, @Nullable SslContext sslContext,
 		@Nullable String healthPath, Set<String> allowedOrigins, List<String> subprotocols, List<Extension> extensions,
 		Duration handshakeTimeout, int maxHandshakeSize, int maxConnections, AdmissionOptions admission,
-		SharedLimits shared, ConnectionOptions connection, int workerThreads, Duration gracePeriod,
-		Duration drainWindow, DrainOptions drain, @Nullable ServerChannels channels) {
-
-	private static final Duration LONGEST = Duration.ofDays(365);
+		SharedLimits shared, ConnectionOptions connection, Map<String, UnaryOperator<ConnectionOptions>> paths,
+		int workerThreads, Duration gracePeriod, Duration drainWindow, DrainOptions drain,
+		@Nullable ServerChannels channels) {
 
 	public ServerOptions {
-		range("port", port, 0, 65_535);
-		range("eventLoops", eventLoops, 0, 1024);
-		range("backlog", backlog, 1, Integer.MAX_VALUE);
-		range("acceptors", acceptors, 0, 1024);
-		range("maxHandshakeSize", maxHandshakeSize, 256, 1 << 20);
-		range("maxConnections", maxConnections, 1, Integer.MAX_VALUE);
-		range("workerThreads", workerThreads, 1, 100_000);
-		inRange("handshakeTimeout", handshakeTimeout);
-		inRange("gracePeriod", gracePeriod);
-		inRange("drainWindow", drainWindow);
+		OptionRanges.number("port", port, 0, 65_535);
+		OptionRanges.number("eventLoops", eventLoops, 0, 1024);
+		OptionRanges.number("backlog", backlog, 1, Integer.MAX_VALUE);
+		OptionRanges.number("acceptors", acceptors, 0, 1024);
+		OptionRanges.number("maxHandshakeSize", maxHandshakeSize, 256, 1 << 20);
+		OptionRanges.number("maxConnections", maxConnections, 1, Integer.MAX_VALUE);
+		OptionRanges.number("workerThreads", workerThreads, 1, 100_000);
+		OptionRanges.time("handshakeTimeout", handshakeTimeout);
+		OptionRanges.time("gracePeriod", gracePeriod);
+		OptionRanges.time("drainWindow", drainWindow);
 		if (handshakeTimeout.isZero()) {
 			throw new IllegalArgumentException("handshakeTimeout: PT0S (expected: more than zero)");
 		}
@@ -83,6 +84,7 @@ public record ServerOptions(@Nullable InetAddress address, int port, Transport t
 		allowedOrigins = Set.copyOf(allowedOrigins);
 		subprotocols = List.copyOf(subprotocols);
 		extensions = List.copyOf(extensions);
+		paths = Map.copyOf(paths);
 	}
 
 	/**
@@ -111,18 +113,6 @@ public record ServerOptions(@Nullable InetAddress address, int port, Transport t
 			return InetAddress.getLoopbackAddress();
 		}
 		return this.address;
-	}
-
-	private static void inRange(String name, Duration value) {
-		if (value.isNegative() || value.compareTo(LONGEST) > 0) {
-			throw new IllegalArgumentException(name + ": " + value + " (expected: PT0S to 365 days)");
-		}
-	}
-
-	private static void range(String name, int value, int minimum, int maximum) {
-		if (value < minimum || value > maximum) {
-			throw new IllegalArgumentException(name + ": " + value + " (expected: " + minimum + "-" + maximum + ")");
-		}
 	}
 
 	/**
@@ -168,6 +158,8 @@ public record ServerOptions(@Nullable InetAddress address, int port, Transport t
 
 		private ConnectionOptions connection = ConnectionOptions.builder().build();
 
+		private Map<String, UnaryOperator<ConnectionOptions>> paths = Map.of();
+
 		private int workerThreads = 200;
 
 		private Duration gracePeriod = Duration.ofSeconds(30);
@@ -206,6 +198,7 @@ public record ServerOptions(@Nullable InetAddress address, int port, Transport t
 			this.admission = options.admission;
 			this.shared = options.shared;
 			this.connection = options.connection;
+			this.paths = options.paths;
 			this.workerThreads = options.workerThreads;
 			this.gracePeriod = options.gracePeriod;
 			this.drainWindow = options.drainWindow;
@@ -414,6 +407,17 @@ public record ServerOptions(@Nullable InetAddress address, int port, Transport t
 		}
 
 		/**
+		 * Sets what changes the limits and habits of the connections of some routes,
+		 * after what the routes themselves say.
+		 * @param changes by a route's pattern, which there has to be; none unless set
+		 * @return this builder
+		 */
+		public Builder paths(Map<String, ? extends UnaryOperator<ConnectionOptions>> changes) {
+			this.paths = Map.copyOf(changes);
+			return this;
+		}
+
+		/**
 		 * Sets the most threads for handlers that block.
 		 * @param workerThreads 1 or more; 200 unless set
 		 * @return this builder
@@ -486,7 +490,7 @@ public record ServerOptions(@Nullable InetAddress address, int port, Transport t
 					this.acceptors, this.reusePort, this.plaintext, this.sslContext, this.healthPath,
 					this.allowedOrigins, this.subprotocols, this.extensions, this.handshakeTimeout,
 					this.maxHandshakeSize, this.maxConnections, this.admission, this.shared, this.connection,
-					this.workerThreads, this.gracePeriod, this.drainWindow, this.drain, this.channels);
+					this.paths, this.workerThreads, this.gracePeriod, this.drainWindow, this.drain, this.channels);
 		}
 
 	}

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import org.junit.jupiter.api.Test;
@@ -81,7 +82,7 @@ class ServerOptionsTests {
 	void theDefaultsAreThoseOfThePlan() {
 		assertThat(ServerOptions.builder().build()).isEqualTo(new ServerOptions(null, 8090, Transport.AUTO, 0, 4096, 1,
 				false, false, null, null, Set.of(), List.of(), List.of(), Duration.ofSeconds(5), 16 * 1024, 100_000,
-				AdmissionOptions.DEFAULTS, SharedLimits.DEFAULTS, ConnectionOptions.builder().build(), 200,
+				AdmissionOptions.DEFAULTS, SharedLimits.DEFAULTS, ConnectionOptions.builder().build(), Map.of(), 200,
 				Duration.ofSeconds(30), Duration.ofSeconds(10), DrainOptions.DEFAULTS, null));
 	}
 

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,9 @@ import io.aerosocket.spring.handler.HandlerExecution;
  * @param rateLimit How much peers may send.
  * @param observations What is observed for metrics and traces.
  * @param deadLetters Limits of what waits for dead letter sinks.
+ * @param paths Where the connections of a path differ: message, frame, compression,
+ * heartbeat, idle-timeout, inbound, outbound and rate-limit, below the path's pattern in
+ * brackets such as '"[/chat/{room}]"'.
  * @param execution Threads of handlers.
  * @param events Limits of application events.
  * @param routing How messages find their method.
@@ -94,6 +98,7 @@ public record AeroSocketServerProperties(@DefaultValue("true") boolean enabled, 
 		@DefaultValue Outbound outbound, @DefaultValue @NestedConfigurationProperty RateLimitProperties rateLimit,
 		@DefaultValue @NestedConfigurationProperty ObservationProperties observations,
 		@DefaultValue @NestedConfigurationProperty DeadLetterProperties deadLetters,
+		@DefaultValue Map<String, PathProperties> paths,
 		@DefaultValue Execution execution, @DefaultValue Events events, @DefaultValue Routing routing,
 		@DefaultValue("log-and-close") FailurePolicy failurePolicy, @DefaultValue Shutdown shutdown) {
 

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 import io.aerosocket.AeroSocketException;
@@ -45,7 +46,7 @@ final class EngineOptions {
 			Map.entry("slowConsumerPolicy", "outbound.slow-consumer-policy"),
 			Map.entry("slowConsumerCloseCode", "outbound.slow-consumer-close-code"),
 			Map.entry("blockTimeout", "outbound.block-timeout"), Map.entry("memoryBudget", "outbound.memory-budget"),
-			Map.entry("maxDeadLetters", "dead-letters.max-pending"),
+			Map.entry("paths", "paths"), Map.entry("maxDeadLetters", "dead-letters.max-pending"),
 			Map.entry("maxDeadLetterBytes", "dead-letters.max-pending-bytes"),
 			Map.entry("compression level", "compression.level"),
 			Map.entry("compression minSize", "compression.min-size"),
@@ -84,19 +85,45 @@ final class EngineOptions {
 		if (plaintext.matches()) {
 			return new PlaintextAddressException(plaintext.group(1), error);
 		}
-		Matcher matcher = MESSAGE.matcher(message);
-		String property = matcher.matches() ? PROPERTIES.get(matcher.group(1)) : null;
-		if (property == null) {
+		Invalid invalid = invalid(error);
+		if (invalid == null) {
 			return isFromEngine(error) ? new InvalidServerException(error) : error;
 		}
-		return new InvalidConfigurationPropertyValueException(PREFIX + property, matcher.group(2), "Expected: "
-				+ matcher.group(3) + ". It comes from this property, or from an AeroServerCustomizer bean.", error);
+		String property = invalid.property();
+		if (property.equals("paths")) {
+			return new InvalidConfigurationPropertyValueException(PREFIX + "paths[" + invalid.value() + "]",
+					invalid.value(), "There is no handler for this path: use " + invalid.expected() + ".", error);
+		}
+		return new InvalidConfigurationPropertyValueException(PREFIX + property, invalid.value(), "Expected: "
+				+ invalid.expected() + ". It comes from this property, or from an AeroServerCustomizer bean.", error);
+	}
+
+	/**
+	 * Finds out which property an error is about.
+	 * @param error what the engine threw
+	 * @return the property, or {@code null} if it is about none
+	 */
+	static @Nullable Invalid invalid(IllegalArgumentException error) {
+		Matcher matcher = MESSAGE.matcher(String.valueOf(error.getMessage()));
+		String property = matcher.matches() ? PROPERTIES.get(matcher.group(1)) : null;
+		return (property != null) ? new Invalid(property, matcher.group(2), matcher.group(3)) : null;
 	}
 
 	private static boolean isFromEngine(IllegalArgumentException error) {
 		StackTraceElement[] trace = error.getStackTrace();
 		return trace.length > 0 && trace[0].getClassName().startsWith(ENGINE)
 				&& !trace[0].getClassName().startsWith(ENGINE + "spring.");
+	}
+
+	/**
+	 * What is wrong with a property.
+	 *
+	 * @param property its name below that of the server
+	 * @param value its value
+	 * @param expected what was expected
+	 */
+	record Invalid(String property, String value, String expected) {
+
 	}
 
 }

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -29,6 +31,8 @@ final class KnownProperties {
 
 	/** Everything below is allowed. */
 	private static final String OPEN = "**";
+
+	private static final Pattern KEY = Pattern.compile("\\[[^\\]]*\\D[^\\]]*]");
 
 	private static final List<Class<?>> OURS = List.of(AeroSocketServerProperties.class,
 			AeroSocketReloadProperties.class, AeroSocketAuditProperties.class);
@@ -63,6 +67,23 @@ final class KnownProperties {
 	 */
 	Set<String> names() {
 		return this.names;
+	}
+
+	/**
+	 * Finds what somebody may have meant by a name that does not exist.
+	 * @param name the name, the key of a map in brackets
+	 * @return the nearest names first, with the same key; none if nothing is near
+	 */
+	List<String> similar(String name) {
+		Matcher key = KEY.matcher(name);
+		if (!key.find()) {
+			return SimilarNames.of(name, this.names);
+		}
+		String written = key.group();
+		return SimilarNames.of(key.replaceFirst("." + Matcher.quoteReplacement(ANY)), this.names)
+			.stream()
+			.map((similar) -> similar.replace("." + ANY + ".", written + "."))
+			.toList();
 	}
 
 	/**

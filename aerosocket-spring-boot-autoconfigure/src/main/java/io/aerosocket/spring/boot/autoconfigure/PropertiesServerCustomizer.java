@@ -53,7 +53,8 @@ record PropertiesServerCustomizer(AeroSocketServerProperties properties,
 			.drainWindow(drainWindow(this.properties.shutdown()))
 			.shared(this::shared)
 			.drain(drain(this.properties.shutdown()))
-			.connection(this::connection);
+			.connection(this::connection)
+			.paths(this.properties.paths());
 	}
 
 	private SharedLimits shared(SharedLimits limits) {
@@ -65,7 +66,7 @@ record PropertiesServerCustomizer(AeroSocketServerProperties properties,
 			.withMaxDeadLetterBytes(this.properties.deadLetters().maxPendingBytes().toBytes());
 	}
 
-	private void connection(ConnectionOptions.Builder options) {
+	void connection(ConnectionOptions.Builder options) {
 		DataSize frameSize = this.properties.frame().maxSize();
 		if (frameSize != null) {
 			options.maxFrameSize(frameSize.toBytes());

@@ -56,6 +56,7 @@ final class ServerPropertiesRules {
 		execution(properties.execution());
 		routing(properties.routing());
 		range("events.max-pending", properties.events().maxPending(), 1, 10_000_000, "the default is 10000");
+		PathPropertiesRules.check(properties);
 		return properties;
 	}
 

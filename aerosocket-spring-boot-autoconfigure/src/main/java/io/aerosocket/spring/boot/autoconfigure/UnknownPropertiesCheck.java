@@ -80,7 +80,7 @@ final class UnknownPropertiesCheck implements BeanFactoryPostProcessor {
 			if (known.contains(name)) {
 				continue;
 			}
-			List<String> similar = SimilarNames.of(name.toString(), known.names());
+			List<String> similar = known.similar(name.toString());
 			if (similar.isEmpty() && !isOurs(name, known)) {
 				logger.warn("There is no property '{}'. Below 'aerosocket', names belong to AeroSocket.", name);
 				continue;

@@ -151,7 +151,8 @@ class DocumentationTests {
 			loadMetadata();
 		}
 		String plain = name.replaceAll("\\[\\d+]", "");
-		return NAMES.contains(plain) || MAPS.stream().anyMatch((map) -> plain.startsWith(map + "."));
+		return NAMES.contains(plain)
+				|| MAPS.stream().anyMatch((map) -> plain.startsWith(map + ".") || plain.startsWith(map + "["));
 	}
 
 	private static void loadMetadata() {
