@@ -39,6 +39,11 @@ public record ConnectionOptions(long maxFrameSize, long maxMessageSize, int maxF
 
 	private static final Duration LONGEST = Duration.ofDays(365);
 
+	/** What waits is counted in one number: so many messages, and a few more. */
+	private static final long MOST_PENDING_MESSAGES = 8_000_000;
+
+	private static final long MOST_PENDING_BYTES = 1L << 39;
+
 	public ConnectionOptions {
 		atLeast("maxFrameSize", maxFrameSize, 125);
 		atLeast("maxMessageSize", maxMessageSize, 1);
@@ -57,8 +62,8 @@ public record ConnectionOptions(long maxFrameSize, long maxMessageSize, int maxF
 		if (!pingInterval.isZero() && pongTimeout.isZero()) {
 			throw new IllegalArgumentException("pongTimeout: PT0S (expected: more than zero while pings are on)");
 		}
-		atLeast("maxPendingMessages", maxPendingMessages, 1);
-		atLeast("maxPendingBytes", maxPendingBytes, 1);
+		pending("maxPendingMessages", maxPendingMessages, MOST_PENDING_MESSAGES);
+		pending("maxPendingBytes", maxPendingBytes, MOST_PENDING_BYTES);
 		atLeast("maxQueuedBytes", maxQueuedBytes, 1);
 		if (streamFragmentSize < 1 || streamFragmentSize > MessageSource.LARGEST_FRAGMENT) {
 			throw new IllegalArgumentException("streamFragmentSize: " + streamFragmentSize + " (expected: 1 to "
@@ -110,6 +115,12 @@ public record ConnectionOptions(long maxFrameSize, long maxMessageSize, int maxF
 	private static void atLeast(String name, long value, long minimum) {
 		if (value < minimum) {
 			throw new IllegalArgumentException(name + ": " + value + " (expected: >= " + minimum + ")");
+		}
+	}
+
+	private static void pending(String name, long value, long maximum) {
+		if (value < 1 || value > maximum) {
+			throw new IllegalArgumentException(name + ": " + value + " (expected: 1-" + maximum + ")");
 		}
 	}
 
@@ -237,7 +248,7 @@ public record ConnectionOptions(long maxFrameSize, long maxMessageSize, int maxF
 
 		/**
 		 * Sets how many messages may wait for the handler.
-		 * @param messages 1 or more; 256 unless set
+		 * @param messages 1 to 8 million; 256 unless set
 		 * @return this builder
 		 */
 		public Builder maxPendingMessages(int messages) {
@@ -247,7 +258,7 @@ public record ConnectionOptions(long maxFrameSize, long maxMessageSize, int maxF
 
 		/**
 		 * Sets how many bytes may wait for the handler.
-		 * @param bytes 1 or more; 1 MiB unless set
+		 * @param bytes 1 to 512 GiB; 1 MiB unless set
 		 * @return this builder
 		 */
 		public Builder maxPendingBytes(long bytes) {

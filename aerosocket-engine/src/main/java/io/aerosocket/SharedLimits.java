@@ -13,8 +13,8 @@ import java.time.Duration;
  * @param maxDeadLetters messages that may wait for a dead letter sink
  * @param maxDeadLetterBytes bytes of messages that may wait for a dead letter sink
  */
-public record SharedLimits(RateLimitOptions rateLimit, long memoryBudget, Duration loopBlockedAfter,
-		int maxDeadLetters, long maxDeadLetterBytes) {
+public record SharedLimits(RateLimitOptions rateLimit, long memoryBudget, Duration loopBlockedAfter, int maxDeadLetters,
+		long maxDeadLetterBytes) {
 
 	/** The smallest budget. */
 	private static final long SMALLEST_BUDGET = 1 << 20;

@@ -29,9 +29,11 @@ class ConnectionOptionsTests {
 			maxFragments       | 1          |
 			maxFragments       | 0          | maxFragments: 0 (expected: >= 1)
 			maxPendingMessages | 1          |
-			maxPendingMessages | 0          | maxPendingMessages: 0 (expected: >= 1)
+			maxPendingMessages | 8000000    |
+			maxPendingMessages | 8000001    | maxPendingMessages: 8000001 (expected: 1-8000000)
+			maxPendingMessages | 0          | maxPendingMessages: 0 (expected: 1-8000000)
 			maxPendingBytes    | 1          |
-			maxPendingBytes    | 0          | maxPendingBytes: 0 (expected: >= 1)
+			maxPendingBytes    | 0          | maxPendingBytes: 0 (expected: 1-549755813888)
 			maxQueuedBytes     | 1          |
 			maxQueuedBytes     | 0          | maxQueuedBytes: 0 (expected: >= 1)
 			streamFragmentSize | 1          |

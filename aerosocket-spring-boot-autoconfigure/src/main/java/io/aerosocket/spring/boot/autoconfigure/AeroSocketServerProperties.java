@@ -98,9 +98,9 @@ public record AeroSocketServerProperties(@DefaultValue("true") boolean enabled, 
 		@DefaultValue Outbound outbound, @DefaultValue @NestedConfigurationProperty RateLimitProperties rateLimit,
 		@DefaultValue @NestedConfigurationProperty ObservationProperties observations,
 		@DefaultValue @NestedConfigurationProperty DeadLetterProperties deadLetters,
-		@DefaultValue Map<String, PathProperties> paths,
-		@DefaultValue Execution execution, @DefaultValue Events events, @DefaultValue Routing routing,
-		@DefaultValue("log-and-close") FailurePolicy failurePolicy, @DefaultValue Shutdown shutdown) {
+		@DefaultValue Map<String, PathProperties> paths, @DefaultValue Execution execution, @DefaultValue Events events,
+		@DefaultValue Routing routing, @DefaultValue("log-and-close") FailurePolicy failurePolicy,
+		@DefaultValue Shutdown shutdown) {
 
 	/**
 	 * TLS settings.

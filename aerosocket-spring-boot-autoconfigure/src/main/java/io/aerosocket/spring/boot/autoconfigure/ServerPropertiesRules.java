@@ -131,8 +131,9 @@ final class ServerPropertiesRules {
 		size("message.max-size", properties.message().maxSize(), one, null);
 		atLeast("message.max-fragments", properties.message().maxFragments(), 1);
 		size("frame.max-size", properties.frame().maxSize(), DataSize.ofBytes(125), null);
-		atLeast("inbound.max-pending-messages", properties.inbound().maxPendingMessages(), 1);
-		size("inbound.max-pending-bytes", properties.inbound().maxPendingBytes(), one, null);
+		range("inbound.max-pending-messages", properties.inbound().maxPendingMessages(), 1, 8_000_000,
+				"the default is 256");
+		size("inbound.max-pending-bytes", properties.inbound().maxPendingBytes(), one, DataSize.ofGigabytes(512));
 		size("outbound.fragment-size", properties.outbound().fragmentSize(), one,
 				DataSize.ofBytes(MessageSource.LARGEST_FRAGMENT));
 		size("outbound.max-queued-bytes", properties.outbound().maxQueuedBytes(), one, null);

@@ -62,8 +62,10 @@ class InvalidPropertiesTests {
 			overload.hold                         | 2h            | 1h at most
 			proxy-protocol                        | require       | set aerosocket.server.forwarded.trusted-proxies
 			connection.close-timeout              | 0s            | more than zero
-			inbound.max-pending-messages          | 0             | 1 or more
-			inbound.max-pending-bytes             | 0B            | 1B or more
+			inbound.max-pending-messages          | 0             | between 1 and 8000000
+			inbound.max-pending-messages          | 8000001       | between 1 and 8000000
+			inbound.max-pending-bytes             | 0B            | 1B to 549755813888B
+			inbound.max-pending-bytes             | 1TB           | 1B to 549755813888B
 			outbound.fragment-size                | 0B            | 1B to 16777216B
 			outbound.fragment-size                | 17MB          | 1B to 16777216B
 			outbound.max-queued-bytes             | 0B            | 1B or more

@@ -124,8 +124,8 @@ class PathPropertiesTests {
 			heartbeat.interval                 | -1    | PT0S to 365 days
 			heartbeat.timeout                  | 0     | more than zero while pings are on
 			idle-timeout                       | 400d  | PT0S to 365 days
-			inbound.max-pending-messages       | 0     | >= 1
-			inbound.max-pending-bytes          | 0B    | >= 1
+			inbound.max-pending-messages       | 0     | 1-8000000
+			inbound.max-pending-bytes          | 0B    | 1-549755813888
 			outbound.max-queued-bytes          | 0B    | >= 1
 			outbound.fragment-size             | 9GB   | 1 to 16777216
 			outbound.slow-consumer-close-code  | 1006  | use 1013
