@@ -66,6 +66,8 @@ final class LoopWatchdog {
 	 * @return this
 	 */
 	LoopWatchdog start() {
+		// Before a handler can block one: whose stack to show is learnt from the answer.
+		this.loops.forEach((loop) -> loop.ask(this.threshold.get()));
 		Thread started = new Thread(this::run, "aerosocket-watchdog");
 		started.setDaemon(true);
 		this.thread = started;

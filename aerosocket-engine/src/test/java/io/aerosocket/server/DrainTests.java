@@ -75,7 +75,7 @@ class DrainTests {
 			CompletableFuture<Integer> stopped = stop(server, Duration.ofMinutes(10));
 			leave(peers.get(1));
 			assertThat(stop(server, Duration.ZERO).get(8, TimeUnit.SECONDS)).isEqualTo(2);
-			assertThat(stopped).isCompletedWithValue(2);
+			assertThat(stopped.get(8, TimeUnit.SECONDS)).isEqualTo(2);
 			for (RawPeer peer : peers) {
 				peer.readUntilEnd();
 				peer.close();

@@ -26,7 +26,7 @@ class FixedOptionsTests {
 
 	/** Whoever adds an option decides here whether it can change, and tests that. */
 	private static final List<String> CHANGEABLE = List.of("healthPath", "allowedOrigins", "subprotocols", "extensions",
-			"handshakeTimeout", "maxHandshakeSize", "maxConnections", "admission", "shared", "connection",
+			"handshakeTimeout", "maxHandshakeSize", "maxConnections", "admission", "shared", "paths", "connection",
 			"workerThreads", "gracePeriod", "drainWindow", "drain");
 
 	@RegisterExtension
