@@ -82,7 +82,7 @@ class HandshakeAllocationTests {
 			OpeningHandshake handshake = new OpeningHandshake(this.head, "/chat/{room}", Map.of(), peer);
 			handshake.trim();
 			return handshake;
-		})).isLessThanOrEqualTo(96);
+		})).isLessThanOrEqualTo(104);
 	}
 
 	private long bytesFor(Supplier<Object> work) {
