@@ -80,7 +80,9 @@ class StreamCompressionTests {
 				DeflatePeer peer = DeflatePeer.open(slow.server(), "/", "")) {
 			byte[] much = new byte[20 << 20];
 			peer.write(DeflatePeer.text(peer.deflate(much)));
-			await().until(() -> slow.snapshot().pausedReads() == 1);
+			// It is counted when the part that filled the queue has been gone through.
+			await().until(() -> slow.snapshot().pausedReads() == 1
+					&& slow.snapshot().compression().receivedBytes() >= 64 * 1024);
 			long restored = slow.snapshot().compression().receivedBytes();
 			assertThat(restored).isBetween(64L * 1024, 64L * 1024 + 1100 * 1024);
 			done.complete(null);
