@@ -82,6 +82,9 @@ final class ConnectionGroup {
 	/** When the next sweep is due, or 0 before the first. */
 	private volatile long nextSweep;
 
+	/** When the peer was pinged that is read from just now, or 0 if it was not. */
+	private long pinged;
+
 	private boolean flushScheduled;
 
 	private volatile @Nullable Future<?> sweeps;
@@ -180,6 +183,25 @@ final class ConnectionGroup {
 	 */
 	long now() {
 		return this.loop.ticker().nanoTime();
+	}
+
+	/**
+	 * A read begins. Kept here rather than by each connection, most of which wait for no
+	 * Pong: it comes in the first read after its Ping, unless the peer was sending.
+	 * @param asked when the peer was pinged, or 0 if it has said something since
+	 */
+	void readBegins(long asked) {
+		this.pinged = asked;
+	}
+
+	/**
+	 * Returns when the peer was pinged whose Pong has come, once.
+	 * @return the time, or 0 if it was not
+	 */
+	long takePinged() {
+		long asked = this.pinged;
+		this.pinged = 0;
+		return asked;
 	}
 
 	/**

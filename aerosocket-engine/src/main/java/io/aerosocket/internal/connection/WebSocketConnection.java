@@ -54,9 +54,6 @@ public final class WebSocketConnection implements Connection {
 
 	private long lastMessage;
 
-	/** When our Ping went out, or 0 if its Pong has come. */
-	private long pingedAt;
-
 	private boolean waitingForPong;
 
 	private final long openedAt;
@@ -240,6 +237,7 @@ public final class WebSocketConnection implements Connection {
 	}
 
 	void readBegins() {
+		this.group.readBegins(this.waitingForPong ? this.lastRead : 0);
 		this.lastRead = this.group.clock();
 		this.waitingForPong = false;
 		this.outbound.beginRead();
@@ -247,10 +245,10 @@ public final class WebSocketConnection implements Connection {
 
 	void pingAnswered() {
 		TimingListener timing = this.endpoint.listeners().timing();
-		if (this.pingedAt != 0 && timing != null) {
-			timing.answered(this, this.group.now() - this.pingedAt);
+		long asked = this.group.takePinged();
+		if (asked != 0 && timing != null) {
+			timing.answered(this, this.group.now() - asked);
 		}
-		this.pingedAt = 0;
 	}
 
 	void readEnds() {
@@ -441,7 +439,6 @@ public final class WebSocketConnection implements Connection {
 			case PING -> {
 				this.waitingForPong = true;
 				this.lastRead = now;
-				this.pingedAt = this.group.now();
 				this.outbound.ping(Heartbeats.ping());
 			}
 			case CUT -> {
