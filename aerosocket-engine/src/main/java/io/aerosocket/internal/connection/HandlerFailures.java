@@ -12,6 +12,7 @@ import io.aerosocket.CloseReason;
 import io.aerosocket.ConnectionOptions;
 import io.aerosocket.FailurePolicy;
 import io.aerosocket.ProtocolViolationException;
+import io.aerosocket.telemetry.LoggingContext;
 
 /**
  * Applies the failure policy to an error that a handler did not handle.
@@ -53,6 +54,17 @@ final class HandlerFailures {
 		return current;
 	}
 
+	// With the connection's fields, like the lines of the handler itself.
+	private static void logFailure(WebSocketConnection connection, Throwable error) {
+		Object previous = LoggingContext.enter(connection);
+		try {
+			logger.error("The handler of {} failed", connection, error);
+		}
+		finally {
+			LoggingContext.leave(previous);
+		}
+	}
+
 	/**
 	 * Logs as the policy says.
 	 * @param connection the connection
@@ -69,7 +81,7 @@ final class HandlerFailures {
 			logger.debug("{}: {}", connection, error.getMessage());
 		}
 		else if (policy != FailurePolicy.CLOSE) {
-			logger.error("The handler of {} failed", connection, error);
+			logFailure(connection, error);
 		}
 		if (error instanceof ProtocolViolationException ex) {
 			return new CloseReason(ex.closeCode(), String.valueOf(ex.getMessage()), false);

@@ -33,7 +33,7 @@ final class CallBindings implements CallBinding {
 			bindings.add(new PropagatedContext());
 		}
 		if (settings.loggingContext()) {
-			bindings.add(new LoggingContext());
+			bindings.add(new LoggedConnection());
 		}
 		return switch (bindings.size()) {
 			case 0 -> null;

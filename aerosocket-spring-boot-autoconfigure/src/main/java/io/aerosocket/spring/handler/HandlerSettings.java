@@ -29,7 +29,7 @@ import io.aerosocket.codec.Codec;
  * there are none
  * @param interceptors surround calls, the first outermost
  * @param routing how messages find their method
- * @param loggingContext whether the id and path of a connection are in the logging
+ * @param loggingContext whether the id, path and user of a connection are in the logging
  * context while its methods run
  * @param contextPropagation whether what handshake interceptors set for their thread is
  * set for handler methods too, with Micrometer's context propagation
@@ -226,9 +226,9 @@ public record HandlerSettings(ConversionService conversion, List<Codec> codecs, 
 		}
 
 		/**
-		 * Sets whether the id and path of a connection are in the logging context (MDC)
-		 * while its methods run, as {@code aerosocket.connection} and
-		 * {@code aerosocket.path}.
+		 * Sets whether the id, path and user of a connection are in the logging context
+		 * (MDC) while its methods run, see
+		 * {@link io.aerosocket.telemetry.LoggingContext}.
 		 * @param loggingContext {@code false} unless set
 		 * @return this builder
 		 */

@@ -257,8 +257,9 @@ public record AeroSocketServerProperties(@DefaultValue("true") boolean enabled, 
 	 * @param mode Where handler methods run that do not say it themselves. With 'auto' it
 	 * is inferred from the type that the method returns.
 	 * @param workerThreads Maximum number of threads for handlers that block.
-	 * @param mdc Whether the id and path of a connection are in the logging context while
-	 * its handler methods run, as 'aerosocket.connection' and 'aerosocket.path'.
+	 * @param mdc Whether the id, path and user of a connection are in the logging context
+	 * while its handler methods run, as 'aerosocket.connection', 'aerosocket.path' and
+	 * 'aerosocket.user'.
 	 * @param blockedThreshold Time after which an event loop that a handler keeps busy is
 	 * reported, with what it is doing. If a duration suffix is not specified, seconds
 	 * will be used. Use '0' for never.
