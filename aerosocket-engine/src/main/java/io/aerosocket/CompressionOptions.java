@@ -9,7 +9,7 @@ package io.aerosocket;
  * @param minSize the smallest message that is compressed, in bytes; what is shorter is
  * sent as it is
  * @param maxRatio how many times its compressed size a received message may have; one
- * that has more, and more than 64 KiB, is refused with 1009
+ * that has more, and more than 1 MiB, is refused with 1009
  * @param windowBits how far back what is sent may refer, as a power of two: 8 (256 bytes)
  * to 15 (32 KiB). The peer is asked for the same
  */

@@ -26,8 +26,13 @@ class ClientCompressionTests {
 
 	private TestClient test;
 
+	private EchoServer echo;
+
 	@AfterEach
 	void close() {
+		if (this.echo != null) {
+			this.echo.close();
+		}
 		if (this.test != null) {
 			this.test.close();
 		}
@@ -85,6 +90,31 @@ class ClientCompressionTests {
 			assertThat(ex.httpStatus()).isEqualTo(101);
 			assertThat(ex.headers().all("Sec-WebSocket-Extensions")).isEqualTo(List.of(answer));
 		}
+	}
+
+	@Test
+	void whatIsVeryRegularIsTaken() {
+		String table = "1013.25 hPa, 21.5 C; ".repeat(10_000);
+		send(table);
+		assertThat(this.handler.nextText()).isEqualTo(table);
+	}
+
+	@Test
+	void aBombIsRefusedByRatio() {
+		send("a".repeat(3 << 20));
+		assertThat(this.handler.nextClose().code().value()).isEqualTo(1009);
+	}
+
+	// To a server that takes anything, and sends it back.
+	private void send(String text) {
+		this.test = TestClient
+			.started((options) -> options.connection((connection) -> connection.maxMessageSize(4 << 20)
+				.compression(CompressionOptions.of(CompressionMode.SHARED))));
+		this.echo = EchoServer.start((builder) -> builder
+			.options((options) -> options.connection((connection) -> connection.maxMessageSize(4 << 20)
+				.compression(CompressionOptions.of(CompressionMode.SHARED).withMaxRatio(1_000_000)))));
+		TestClient.await(this.test.client().connect(this.echo.uri("/echo"), this.handler)).sendText(text);
+		this.handler.assertOpen();
 	}
 
 	private String offer() {

@@ -37,6 +37,7 @@ class CompressionTests {
 		.route("/shared", TestServer.ECHO, compressed(CompressionMode.SHARED, 15))
 		.route("/dedicated", TestServer.ECHO, compressed(CompressionMode.DEDICATED, 15))
 		.route("/narrow", TestServer.ECHO, compressed(CompressionMode.DEDICATED, 10))
+		.route("/large", TestServer.ECHO, compressed(CompressionMode.SHARED, 15, 2 << 20))
 		.route("/record", this.handler, compressed(CompressionMode.DEDICATED, 15))
 		.route("/worker", new RecordingHandler(Execution.WORKER, (connection, message) -> {
 			connection.send(message);
@@ -44,8 +45,12 @@ class CompressionTests {
 		}), compressed(CompressionMode.DEDICATED, 15)));
 
 	private static RouteOptions compressed(CompressionMode mode, int windowBits) {
+		return compressed(mode, windowBits, MAX_MESSAGE_SIZE);
+	}
+
+	private static RouteOptions compressed(CompressionMode mode, int windowBits, int maxMessageSize) {
 		return new RouteOptions(ConnectionOptions.builder()
-			.maxMessageSize(MAX_MESSAGE_SIZE)
+			.maxMessageSize(maxMessageSize)
 			.maxQueuedBytes(64 << 20)
 			.compression(CompressionOptions.of(mode).withMinSize(10).withWindowBits(windowBits))
 			.build(), null, null);
@@ -266,10 +271,21 @@ class CompressionTests {
 
 	@Test
 	void aBombIsRefusedByRatio() {
-		byte[] bomb = bomb(MAX_MESSAGE_SIZE - 1, 1);
-		try (DeflatePeer peer = open("/shared", "")) {
+		byte[] bomb = bomb(2 << 20, 1);
+		try (DeflatePeer peer = open("/large", "")) {
 			peer.write(DeflatePeer.text(bomb));
 			assertThat(peer.raw().assertCloses(1009).closeText()).contains("100 times its size");
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "/shared, 70000, 251", "/shared, 299999, 1", "/large, 1048576, 251" })
+	void whatIsVeryRegularIsTaken(String path, int size, int period) {
+		byte[] regular = bomb(size, period);
+		assertThat(regular.length).isLessThan(size / 100);
+		try (DeflatePeer peer = open(path, "")) {
+			peer.write(DeflatePeer.text(regular));
+			assertThat(peer.readText()).hasSize(size);
 		}
 	}
 

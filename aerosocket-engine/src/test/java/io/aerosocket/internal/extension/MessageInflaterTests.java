@@ -115,16 +115,29 @@ class MessageInflaterTests {
 		Deflated.Collected out = new Deflated.Collected();
 		byte[] bomb = bomb(10 << 20);
 		assertThat(bomb.length).isLessThan(11_000);
-		assertRefused(1009, () -> this.inflater.inflate(ByteBuffer.wrap(bomb, 0, 1000), false, out));
-		assertThat(out.bytes()).hasSizeLessThanOrEqualTo(100 * 1000);
+		assertRefused(1009, () -> this.inflater.inflate(ByteBuffer.wrap(bomb, 0, 5000), false, out));
+		assertThat(out.bytes()).hasSizeLessThanOrEqualTo(MessageInflater.UNMEASURED);
 	}
 
 	@Test
-	void ratioOfASmallMessageDoesNotMatter() {
-		byte[] bomb = bomb(MessageInflater.SMALL_MESSAGE);
-		assertThat(bomb.length).isLessThan(100);
-		assertThat(Deflated.inflate(this.inflater, bomb)).hasSize(MessageInflater.SMALL_MESSAGE);
-		assertRefused(1009, () -> Deflated.inflate(this.inflater, bomb(MessageInflater.SMALL_MESSAGE + 1)));
+	void ratioIsThatOfAllThatCame() {
+		Deflated.Collected out = new Deflated.Collected();
+		Deflater zlib = new Deflater(9, true);
+		byte[] begin = deflate(zlib, Deflated.noise(50_000, 1));
+		zlib.end();
+		this.inflater.inflate(ByteBuffer.wrap(begin), false, out);
+		this.inflater.inflate(ByteBuffer.wrap(Deflated.hex("00 00 ff ff")), false, out);
+		byte[] bomb = bomb(20 << 20);
+		assertRefused(1009, () -> this.inflater.inflate(ByteBuffer.wrap(bomb), false, out));
+		assertThat(out.bytes().length).isBetween(100 * begin.length, 100 * (begin.length + bomb.length + 4));
+	}
+
+	@Test
+	void ratioUpToAMebibyteDoesNotMatter() {
+		byte[] bomb = bomb(MessageInflater.UNMEASURED);
+		assertThat(bomb.length).isLessThan(1100);
+		assertThat(Deflated.inflate(this.inflater, bomb)).hasSize(MessageInflater.UNMEASURED);
+		assertRefused(1009, () -> Deflated.inflate(this.inflater, bomb(MessageInflater.UNMEASURED + 1)));
 	}
 
 	@Test

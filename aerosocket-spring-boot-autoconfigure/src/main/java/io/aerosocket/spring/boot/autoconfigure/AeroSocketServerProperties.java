@@ -156,7 +156,7 @@ public record AeroSocketServerProperties(@DefaultValue("true") boolean enabled, 
 	 * @param level How hard to try, from '1' (quick) to '9' (small).
 	 * @param minSize Minimum size of a message that is compressed.
 	 * @param maxRatio Maximum number of times its compressed size that a received message
-	 * may have, once it is larger than 64KB.
+	 * may have, once it is larger than 1MB.
 	 * @param windowBits How far back a compressed message may refer, as a power of two
 	 * from '8' (256 bytes) to '15' (32 KB). Peers are asked for the same.
 	 */

@@ -94,7 +94,7 @@ public record PathProperties(@Nullable Message message, @Nullable Frame frame, @
 	 * @param level How hard to try, from '1' (quick) to '9' (small).
 	 * @param minSize Minimum size of a message that is compressed.
 	 * @param maxRatio Maximum number of times its compressed size that a received message
-	 * may have.
+	 * may have, once it is larger than 1MB.
 	 * @param windowBits How far back a compressed message may refer, as a power of two.
 	 */
 	public record Compression(@Nullable CompressionMode mode, @Nullable Integer level, @Nullable DataSize minSize,
