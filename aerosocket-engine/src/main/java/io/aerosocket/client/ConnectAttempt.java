@@ -247,10 +247,9 @@ final class ConnectAttempt implements AnswerHandler {
 		AgreedExtensions extensions = extensions(head);
 		stopTimer();
 		OpeningHandshake opening = OpeningHandshake.answered(asked.head(), head, transport.peer());
-		InboundHandler reader = new InboundHandler();
-		transport.upgrade(reader, (context) -> {
+		transport.upgrade(new InboundHandler(), (context) -> {
 			Connection connection = this.engine.registry()
-				.open(this.endpoint, opening, subprotocol, extensions, context, reader);
+				.open(this.endpoint, opening, subprotocol, extensions, context);
 			if (!this.result.complete(connection)) {
 				// Given up by another thread in the last moment.
 				connection.close(CloseCode.GOING_AWAY, "");

@@ -247,10 +247,9 @@ final class Upgrades implements RequestHandler {
 		String subprotocol = terms.subprotocols().isEmpty() ? null
 				: SubprotocolChoice.choose(handshake.requestedSubprotocols(), terms.subprotocols());
 		AgreedExtensions extensions = ExtensionNegotiation.accept(terms.extensions(), candidate.offers());
-		InboundHandler reader = new InboundHandler();
 		candidate.request()
-			.accept(handshake, subprotocol, extensions.headerValue(), reader, (context) -> this.registry
-				.open(route.endpoint(), handshake, subprotocol, extensions, context, reader));
+			.accept(handshake, subprotocol, extensions.headerValue(), new InboundHandler(),
+					(context) -> this.registry.open(route.endpoint(), handshake, subprotocol, extensions, context));
 	}
 
 	private static RefusalReason reason(HandshakeDecision.Refuse refusal) {

@@ -33,6 +33,8 @@ final class ClosingHandshake {
 
 	private boolean failed;
 
+	private boolean unheard;
+
 	private boolean closingChannel;
 
 	private long deadline;
@@ -45,10 +47,10 @@ final class ClosingHandshake {
 
 	/**
 	 * Returns whether what the peer goes on sending is of no interest any more.
-	 * @return {@code true} after its Close, and after we failed the connection
+	 * @return {@code true} after its Close, and after we or our reading failed
 	 */
 	boolean isDeaf() {
-		return this.peerClosed || this.failed;
+		return this.unheard || wasAnswered();
 	}
 
 	/**
@@ -132,9 +134,16 @@ final class ClosingHandshake {
 	 * whatever we sent; what a peer did to be failed is still worth knowing.
 	 */
 	void abandon() {
-		if (!isDeaf()) {
+		if (!wasAnswered()) {
 			this.reason = new CloseReason(CloseCode.ABNORMAL, "", false);
 		}
+	}
+
+	/**
+	 * Listens to the peer no more, whatever was said or is still to be said to it.
+	 */
+	void listenNoMore() {
+		this.unheard = true;
 	}
 
 	/**
@@ -144,6 +153,10 @@ final class ClosingHandshake {
 	 */
 	boolean isOverdue(long now) {
 		return this.reason != null && now - this.deadline >= 0;
+	}
+
+	private boolean wasAnswered() {
+		return this.peerClosed || this.failed;
 	}
 
 	private void start(CloseReason why) {

@@ -161,13 +161,13 @@ public final class ConnectionRegistry implements Connections {
 	 * @param endpoint what it shares with the others of its route
 	 * @param handshake how it came about
 	 * @param subprotocol what was agreed on
-	 * @param transport the handler's context, which writes to the network
-	 * @param reader the handler, which gets the connection to read for
+	 * @param transport the context of the {@link InboundHandler} that is to read for it,
+	 * which writes to the network
 	 * @return the connection
 	 */
 	public Connection open(Endpoint endpoint, Handshake handshake, @Nullable String subprotocol,
-			ChannelHandlerContext transport, InboundHandler reader) {
-		return open(endpoint, handshake, subprotocol, AgreedExtensions.NONE, transport, reader);
+			ChannelHandlerContext transport) {
+		return open(endpoint, handshake, subprotocol, AgreedExtensions.NONE, transport);
 	}
 
 	/**
@@ -177,19 +177,19 @@ public final class ConnectionRegistry implements Connections {
 	 * @param handshake how it came about
 	 * @param subprotocol what was agreed on
 	 * @param extensions which extensions were agreed on
-	 * @param transport the handler's context, which writes to the network
-	 * @param reader the handler, which gets the connection to read for
+	 * @param transport the context of the {@link InboundHandler} that is to read for it,
+	 * which writes to the network
 	 * @return the connection
 	 */
 	public Connection open(Endpoint endpoint, Handshake handshake, @Nullable String subprotocol,
-			AgreedExtensions extensions, ChannelHandlerContext transport, InboundHandler reader) {
+			AgreedExtensions extensions, ChannelHandlerContext transport) {
 		ConnectionGroup group = this.byLoop.get(transport.channel().eventLoop());
 		if (group == null) {
 			throw new IllegalStateException("The channel lives on an event loop of somebody else");
 		}
 		WebSocketConnection connection = new WebSocketConnection(new Place(group, this.serials.incrementAndGet()),
-				endpoint, handshake, subprotocol, extensions, transport, reader);
-		reader.attach(connection);
+				endpoint, handshake, subprotocol, extensions, transport);
+		connection.reader().attach(connection);
 		this.open.incrementAndGet();
 		this.unfinished.incrementAndGet();
 		connection.opened();

@@ -22,6 +22,10 @@ final class Heartbeats {
 	/** What a connection is told that has reached its age. */
 	static final CloseReason TOO_OLD = new CloseReason(CloseCode.GOING_AWAY, "open for as long as allowed", false);
 
+	private static final int AGE_UNIT_BITS = 26;
+
+	private static final long UNSIGNED = 0xFFFF_FFFFL;
+
 	private Heartbeats() {
 	}
 
@@ -53,8 +57,8 @@ final class Heartbeats {
 	 * @param now the time of this sweep
 	 * @return whether it is to end
 	 */
-	static boolean isOld(AgeOptions age, long openedAt, long number, long now) {
-		return !age.max().isZero() && now - openedAt >= age.nanosFor(number);
+	static boolean isOld(AgeOptions age, int openedAt, long number, long now) {
+		return !age.max().isZero() && age(openedAt, now) >= age.nanosFor(number);
 	}
 
 	/**
@@ -65,8 +69,24 @@ final class Heartbeats {
 	 * @param now the time
 	 * @return the times
 	 */
-	static ConnectionActivity activity(long openedAt, long lastMessage, long lastRead, long now) {
-		return new ConnectionActivity(since(openedAt, now), since(lastMessage, now), since(lastRead, now));
+	static ConnectionActivity activity(int openedAt, long lastMessage, long lastRead, long now) {
+		return new ConnectionActivity(Duration.ofNanos(age(openedAt, now)), since(lastMessage, now),
+				since(lastRead, now));
+	}
+
+	/**
+	 * Returns a time in units of 67 milliseconds, which are exact enough for an age and
+	 * make half of a long.
+	 * @param now the time of opening
+	 * @return the time to keep
+	 */
+	static int openedAt(long now) {
+		return (int) (now >> AGE_UNIT_BITS);
+	}
+
+	// Right for nine years, then the units have gone round.
+	private static long age(int openedAt, long now) {
+		return (openedAt(now) - openedAt & UNSIGNED) << AGE_UNIT_BITS;
 	}
 
 	private static Duration since(long then, long now) {

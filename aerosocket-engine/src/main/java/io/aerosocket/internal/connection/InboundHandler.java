@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.aerosocket.CloseReason;
 import io.aerosocket.ProtocolViolationException;
+import io.aerosocket.internal.extension.ExtensionChain;
 import io.aerosocket.internal.message.MessageSink;
 import io.aerosocket.internal.message.ReceivedMessage;
 
@@ -24,8 +25,6 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter implement
 	 * Bytes that extensions may make of what one peer sent before the others on its event
 	 * loop have their turn: a few kilobytes can inflate to a hundred times as much.
 	 */
-	private static final int RESTORED_IN_ONE_TURN = 1 << 20;
-
 	private WebSocketConnection connection;
 
 	/** Decodes what arrives; {@code null} between two reads and two messages. */
@@ -37,16 +36,11 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter implement
 	/** Keeps the peer to its rates, while there are any. */
 	private @Nullable InboundRates rates;
 
-	/** What extensions made of bytes in this turn. */
-	private int restored;
-
 	private boolean busy;
 
 	private boolean paused;
 
 	private boolean draining;
-
-	private boolean failed;
 
 	/**
 	 * Creates a handler. It has to be in a pipeline before there is a connection to
@@ -144,12 +138,11 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter implement
 	@Override
 	public void restored(long travelled, long length) {
 		this.connection.group().counters().payloadRestored(travelled, length);
-		boolean before = isOutOfTurn();
-		this.restored = (int) Math.min(Integer.MAX_VALUE, this.restored + length);
-		if (isOutOfTurn() && !before) {
+		ExtensionChain chain = this.connection.extensionChain();
+		if (chain != null && chain.endsTurn(length)) {
 			pause();
 			transport().executor().execute(() -> {
-				this.restored = 0;
+				chain.beginTurn();
 				this.connection.goOnReading();
 			});
 		}
@@ -356,8 +349,7 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter implement
 	}
 
 	private void failed(Throwable cause) {
-		this.failed = true;
-		this.connection.transportFailed(cause);
+		this.connection.readingFailed(cause);
 		release();
 	}
 
@@ -407,11 +399,12 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter implement
 	}
 
 	private boolean isDeaf() {
-		return this.failed || this.connection.isDeaf();
+		return this.connection.isDeaf();
 	}
 
 	private boolean isOutOfTurn() {
-		return this.restored > RESTORED_IN_ONE_TURN;
+		ExtensionChain chain = this.connection.extensionChain();
+		return chain != null && chain.isTurnOver();
 	}
 
 	private ChannelHandlerContext transport() {

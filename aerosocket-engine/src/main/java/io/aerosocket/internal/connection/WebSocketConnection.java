@@ -42,8 +42,6 @@ public final class WebSocketConnection implements Connection {
 
 	private final Outbound outbound;
 
-	private final InboundHandler reader;
-
 	private final InboundQueue inbound;
 
 	/** How it ends, once that has begun. */
@@ -56,7 +54,8 @@ public final class WebSocketConnection implements Connection {
 
 	private boolean waitingForPong;
 
-	private final long openedAt;
+	/** In the coarse units of {@link Heartbeats#openedAt}. */
+	private final int openedAt;
 
 	private final long serial;
 
@@ -71,18 +70,17 @@ public final class WebSocketConnection implements Connection {
 	private volatile boolean open = true;
 
 	WebSocketConnection(Place place, Endpoint endpoint, Handshake handshake, @Nullable String subprotocol,
-			AgreedExtensions agreed, ChannelHandlerContext transport, InboundHandler reader) {
+			AgreedExtensions agreed, ChannelHandlerContext transport) {
 		this.group = place.group();
 		this.serial = place.serial();
 		this.endpoint = endpoint;
 		this.handshake = handshake;
 		this.subprotocol = subprotocol;
-		this.reader = reader;
 		this.outbound = new Outbound(this, transport, agreed.open());
 		this.inbound = new InboundQueue(this);
 		this.lastRead = this.group.now();
 		this.lastMessage = this.lastRead;
-		this.openedAt = this.lastRead;
+		this.openedAt = Heartbeats.openedAt(this.lastRead);
 	}
 
 	// --- any thread
@@ -266,7 +264,7 @@ public final class WebSocketConnection implements Connection {
 		this.lastMessage = this.group.clock();
 		this.inbound.received(message);
 		if (this.inbound.isFull()) {
-			this.reader.pause();
+			reader().pause();
 		}
 	}
 
@@ -284,7 +282,8 @@ public final class WebSocketConnection implements Connection {
 	}
 
 	InboundHandler reader() {
-		return this.reader;
+		// The context knows its handler, which need not be kept twice.
+		return (InboundHandler) transport().handler();
 	}
 
 	void goOnReading() {
@@ -294,7 +293,7 @@ public final class WebSocketConnection implements Connection {
 	}
 
 	boolean readsOnAfterDelay(long now) {
-		return this.ended || this.reader.endDelay(now);
+		return this.ended || reader().endDelay(now);
 	}
 
 	// --- the event loop: writing
@@ -345,7 +344,7 @@ public final class WebSocketConnection implements Connection {
 				if (!this.drained) {
 					// Nothing more is handled, so that nothing needs to wait: the peer's
 					// answer stands behind what was held.
-					this.reader.resume();
+					reader().resume();
 				}
 			});
 		}
@@ -359,11 +358,17 @@ public final class WebSocketConnection implements Connection {
 		stopSending();
 		Sender.dropQueued(this);
 		closing().fail(reason);
-		this.reader.ignoreTheRest();
+		reader().ignoreTheRest();
 	}
 
 	void handlerFailed(Throwable error) {
 		HandlerFailures.handle(this, error);
+	}
+
+	// Through a fault of ours, what the peer sends cannot be followed any more.
+	void readingFailed(Throwable cause) {
+		closing().listenNoMore();
+		transportFailed(cause);
 	}
 
 	void transportFailed(Throwable cause) {
@@ -381,10 +386,10 @@ public final class WebSocketConnection implements Connection {
 			return;
 		}
 		this.drained = true;
-		this.reader.beginDrain();
+		reader().beginDrain();
 		this.inbound.whenIdle(() -> {
 			beginClosing(goodbye);
-			this.reader.endDrain();
+			reader().endDrain();
 		});
 	}
 
@@ -398,7 +403,7 @@ public final class WebSocketConnection implements Connection {
 		boolean gone = !transport().channel().isActive();
 		stopSending();
 		closing().abandon();
-		this.reader.release();
+		reader().release();
 		transport().close();
 		if (gone) {
 			ended();
@@ -415,7 +420,7 @@ public final class WebSocketConnection implements Connection {
 
 	void sweep(long now) {
 		this.inbound.sweep();
-		this.reader.adaptRates();
+		reader().adaptRates();
 		if (this.closing != null) {
 			if (this.closing.isOverdue(now)) {
 				cut();
@@ -427,7 +432,7 @@ public final class WebSocketConnection implements Connection {
 			drain(Heartbeats.TOO_OLD);
 			return;
 		}
-		if (this.reader.isPaused() || this.drained) {
+		if (reader().isPaused() || this.drained) {
 			// We stopped reading, so that silence proves nothing: the clock stands still.
 			this.lastRead = now;
 			this.lastMessage = now;
@@ -464,7 +469,7 @@ public final class WebSocketConnection implements Connection {
 		}
 		stopSending();
 		this.ended = true;
-		this.reader.release();
+		reader().release();
 		this.outbound.release(id());
 		ExtensionChain chain = extensionChain();
 		if (chain != null) {

@@ -20,6 +20,9 @@ public final class ExtensionChain {
 
 	private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
+	/** What a peer may have restored before others have their turn. */
+	private static final long RESTORED_IN_ONE_TURN = 1 << 20;
+
 	private final List<String> answers;
 
 	private final ExtensionSession[] sessions;
@@ -32,6 +35,9 @@ public final class ExtensionChain {
 	private final @Nullable Object variant;
 
 	private boolean closed;
+
+	/** What was made of a peer's bytes in this turn of the event loop. */
+	private long restored;
 
 	private ExtensionChain(List<String> answers, List<AgreedExtensions.Agreed> agreed, ExtensionSession[] sessions,
 			int[] bits) {
@@ -63,6 +69,32 @@ public final class ExtensionChain {
 	 */
 	public List<String> answers() {
 		return this.answers;
+	}
+
+	/**
+	 * Begins a turn of the event loop: nothing is restored yet.
+	 */
+	public void beginTurn() {
+		this.restored = 0;
+	}
+
+	/**
+	 * Counts what was restored in this turn.
+	 * @param length bytes, decompressed for instance
+	 * @return whether the turn has ended by that, which is said once
+	 */
+	public boolean endsTurn(long length) {
+		boolean before = isTurnOver();
+		this.restored += length;
+		return isTurnOver() && !before;
+	}
+
+	/**
+	 * Returns whether so much was restored that others have their turn first.
+	 * @return whether to wait for {@link #beginTurn}
+	 */
+	public boolean isTurnOver() {
+		return this.restored > RESTORED_IN_ONE_TURN;
 	}
 
 	/**

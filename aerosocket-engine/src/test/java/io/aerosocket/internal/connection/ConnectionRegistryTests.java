@@ -119,7 +119,7 @@ class ConnectionRegistryTests {
 		assertThatIllegalStateException().isThrownBy(() -> other.open(
 				Endpoint.of(Endpoint.Role.SERVER, ConnectionOptions.builder().build(), this.peer.handler(),
 						TestConnection.CALLER, new EngineCounters(), new EngineListeners(List.of())),
-				TestConnection.handshake(), null, this.peer.channel().pipeline().firstContext(), new InboundHandler()));
+				TestConnection.handshake(), null, this.peer.channel().pipeline().firstContext()));
 		assertThat(other.count()).isZero();
 		assertThat(other.unfinished()).isZero();
 	}
@@ -236,7 +236,7 @@ class ConnectionRegistryTests {
 		this.registry.open(
 				Endpoint.of(Endpoint.Role.SERVER, ConnectionOptions.builder().build(), new RecordingHandler(),
 						TestConnection.CALLER, new EngineCounters(), new EngineListeners(List.of())),
-				TestConnection.handshake(), null, this.peer.channel().pipeline().context(reader), reader);
+				TestConnection.handshake(), null, this.peer.channel().pipeline().context(reader));
 		return (WebSocketConnection) this.registry.all()
 			.stream()
 			.filter((connection) -> !before.contains(connection))

@@ -56,7 +56,7 @@ class ConnectionSizeTests {
 		long leastBytes = Long.MAX_VALUE;
 		for (int i = 0; i < ROUNDS; i++) {
 			long before = allocated();
-			this.registry.open(this.endpoint, this.handshake, null, transport, new InboundHandler());
+			this.registry.open(this.endpoint, this.handshake, null, transport);
 			leastBytes = Math.min(leastBytes, allocated() - before);
 		}
 		assertThat(leastBytes).isPositive().isLessThanOrEqualTo(MOST_BYTES);

@@ -84,7 +84,7 @@ class InflatingTurnTests {
 				TestConnection.handshake(), null,
 				ExtensionNegotiation.accept(Extensions.of(this.options.compression(), List.of()),
 						ExtensionHeader.parse(List.of("permessage-deflate"))),
-				this.channel.pipeline().context(reader), reader);
+				this.channel.pipeline().context(reader));
 		this.channel.runPendingTasks();
 	}
 

@@ -82,7 +82,7 @@ class SendingThreadsTests {
 					InboundHandler reader = new InboundHandler();
 					channel.pipeline().addLast(reader);
 					SendingThreadsTests.this.registry.open(endpoint, TestConnection.handshake(), null,
-							channel.pipeline().context(reader), reader);
+							channel.pipeline().context(reader));
 				}
 
 			})

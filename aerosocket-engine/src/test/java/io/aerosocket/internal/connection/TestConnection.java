@@ -61,7 +61,7 @@ final class TestConnection {
 		this.registry.open(
 				Endpoint.of(role, options, handler, CALLER, this.counters, new EngineListeners(List.of(this.listener)))
 					.handlingOn(handler.texts(), handler.binaries(), handler.longestTurn()),
-				handshake(), "chat", this.channel.pipeline().context(this.reader), this.reader);
+				handshake(), "chat", this.channel.pipeline().context(this.reader));
 		this.connection = (WebSocketConnection) this.registry.all().iterator().next();
 		run();
 	}
