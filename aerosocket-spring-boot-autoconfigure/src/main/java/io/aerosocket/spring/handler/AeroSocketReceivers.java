@@ -1,5 +1,6 @@
 package io.aerosocket.spring.handler;
 
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -85,17 +86,31 @@ public final class AeroSocketReceivers {
 	 * @return a stage that completes when every connection has taken or refused the
 	 * message; it need not be waited for, and must not be on an event loop. Fails with
 	 * what a filter threw
-	 * @throws IllegalArgumentException if the payload cannot be written
+	 * @throws IllegalArgumentException if the payload cannot be written, as one that is
+	 * yet to come cannot
 	 * @throws IllegalStateException if there is no server
 	 */
 	public CompletionStage<BroadcastResult> send(Object payload) {
+		return send(payload, payload.getClass());
+	}
+
+	/**
+	 * Sends an object whose class does not say enough, such as a list of which codecs
+	 * have to know what is in it. Otherwise like {@link #send(Object)}.
+	 * @param payload the object
+	 * @param type its type with type arguments
+	 * @return a stage as of {@link #send(Object)}
+	 * @throws IllegalArgumentException if the payload cannot be written
+	 * @throws IllegalStateException if there is no server
+	 */
+	public CompletionStage<BroadcastResult> send(Object payload, Type type) {
 		ConnectionCodecs current = this.codecs.get();
 		if (current == null) {
 			// The handlers are not there yet, so there are no connections.
 			this.directory.connections();
 			return CompletableFuture.completedStage(BroadcastResult.none());
 		}
-		OutgoingObject outgoing = current.prepare(payload);
+		OutgoingObject outgoing = current.prepare(payload, type);
 		PreparedMessage message = outgoing.forAll();
 		return (message != null) ? send(message) : sendEach(outgoing);
 	}

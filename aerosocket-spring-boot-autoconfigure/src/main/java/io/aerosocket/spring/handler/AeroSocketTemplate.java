@@ -36,7 +36,7 @@ public final class AeroSocketTemplate {
 	 */
 	public AeroSocketTemplate(Supplier<? extends @Nullable Connections> connections,
 			Supplier<? extends @Nullable ConnectionCodecs> codecs) {
-		this.directory = new ConnectionDirectory(connections);
+		this.directory = new ConnectionDirectory(connections, codecs);
 		this.codecs = codecs;
 	}
 
@@ -66,7 +66,8 @@ public final class AeroSocketTemplate {
 	 * @param pattern the path as the handler has it, for example {@code /chat/{room}}
 	 * @param values the values of its variables in their order, or none for all
 	 * connections of the pattern
-	 * @return the connections
+	 * @return the connections; nobody, and a warning in the log, if no handler has the
+	 * path
 	 * @throws IllegalArgumentException if there are more or fewer values than variables
 	 */
 	public AeroSocketReceivers path(String pattern, Object... values) {

@@ -61,7 +61,7 @@ final class BroadcastReplies {
 					"remove @Broadcast, or return what is built in");
 		}
 		return resolve(returned, new BroadcastReply(this.template, broadcast.toSelf(), broadcast.samePathVariables(),
-				key(broadcast.conflateBy())));
+				key(broadcast.conflateBy()), null));
 	}
 
 	private static @Nullable Expression key(String expression) {
@@ -88,7 +88,7 @@ final class BroadcastReplies {
 		}
 		ReactiveAdapter adapter = this.reactive.getAdapter(raw);
 		if (adapter == null) {
-			return broadcast;
+			return broadcast.of(this.replies.written(type));
 		}
 		if (adapter.isNoValue()) {
 			throw nothing();

@@ -1,5 +1,6 @@
 package io.aerosocket.spring.handler;
 
+import java.lang.reflect.Type;
 import java.util.concurrent.CompletionStage;
 
 import org.jspecify.annotations.Nullable;
@@ -15,14 +16,19 @@ import io.aerosocket.Handshake;
  * @param toSelf whether the connection itself gets them
  * @param samePathVariables whether those with other values of variables do not
  * @param key finds what a reply is the latest value of, or {@code null} for nothing
+ * @param type the declared type of what is sent, or {@code null} if only the value tells
  */
-record BroadcastReply(AeroSocketTemplate template, boolean toSelf, boolean samePathVariables,
-		@Nullable Expression key) implements HandlerReply {
+record BroadcastReply(AeroSocketTemplate template, boolean toSelf, boolean samePathVariables, @Nullable Expression key,
+		@Nullable Type type) implements HandlerReply {
+
+	BroadcastReply of(@Nullable Type type) {
+		return new BroadcastReply(this.template, this.toSelf, this.samePathVariables, this.key, type);
+	}
 
 	@Override
 	public @Nullable CompletionStage<?> send(Connection connection, @Nullable Object value) {
 		if (value != null) {
-			receivers(connection, value).send(value);
+			sendAndFlush(connection, value);
 		}
 		// The next message need not wait: broadcasts keep their order.
 		return null;
@@ -30,7 +36,8 @@ record BroadcastReply(AeroSocketTemplate template, boolean toSelf, boolean sameP
 
 	@Override
 	public CompletionStage<?> sendAndFlush(Connection connection, Object value) {
-		return receivers(connection, value).send(value);
+		AeroSocketReceivers receivers = receivers(connection, value);
+		return (this.type != null) ? receivers.send(value, this.type) : receivers.send(value);
 	}
 
 	private AeroSocketReceivers receivers(Connection connection, Object value) {

@@ -3,12 +3,15 @@ package io.aerosocket.spring.handler;
 import java.lang.reflect.Type;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.ReactiveAdapterRegistry;
+import org.springframework.core.ResolvableType;
 
 import io.aerosocket.Connection;
 import io.aerosocket.codec.Codec;
@@ -92,7 +95,19 @@ public final class ConnectionCodecs {
 		return this.writers.computeIfAbsent(new Key(codec, type), ConnectionCodecs::create);
 	}
 
+	/**
+	 * Returns what handlers serve.
+	 * @return the patterns of their paths
+	 */
+	Set<String> paths() {
+		return this.byPath.keySet();
+	}
+
 	private static PayloadWriter create(Key key) {
+		if (isYetToCome(key.type())) {
+			throw new IllegalArgumentException(
+					"payload: a " + key.type().getTypeName() + " (expected: a value; send what it completes with)");
+		}
 		PayloadWriter writer = PayloadWriter.of(key.codec(), key.type());
 		if (writer == null) {
 			String hint = (key.codec() instanceof TextCodec)
@@ -102,6 +117,12 @@ public final class ConnectionCodecs {
 							+ key.codec().names().get(0) + "' can write" + hint + ")");
 		}
 		return writer;
+	}
+
+	private static boolean isYetToCome(Type type) {
+		Class<?> raw = ResolvableType.forType(type).resolve(Object.class);
+		return CompletionStage.class.isAssignableFrom(raw)
+				|| ReactiveAdapterRegistry.getSharedInstance().getAdapter(raw) != null;
 	}
 
 	/**

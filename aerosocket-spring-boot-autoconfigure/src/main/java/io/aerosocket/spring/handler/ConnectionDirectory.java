@@ -7,11 +7,14 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import io.aerosocket.Connection;
 import io.aerosocket.ConnectionIndex;
 import io.aerosocket.Connections;
 import io.aerosocket.Handshake;
+import io.aerosocket.telemetry.LogGate;
 
 /**
  * Finds connections by user and path. Each index is made when it is used for the first
@@ -19,7 +22,13 @@ import io.aerosocket.Handshake;
  */
 final class ConnectionDirectory {
 
+	private static final Logger logger = LoggerFactory.getLogger(ConnectionDirectory.class);
+
+	private final LogGate gate = new LogGate();
+
 	private final Supplier<? extends @Nullable Connections> connections;
+
+	private final Supplier<? extends @Nullable ConnectionCodecs> codecs;
 
 	private final ConnectionIndex<String> byUser;
 
@@ -27,8 +36,10 @@ final class ConnectionDirectory {
 
 	private final ConnectionIndex<Place> byPlace;
 
-	ConnectionDirectory(Supplier<? extends @Nullable Connections> connections) {
+	ConnectionDirectory(Supplier<? extends @Nullable Connections> connections,
+			Supplier<? extends @Nullable ConnectionCodecs> codecs) {
 		this.connections = connections;
+		this.codecs = codecs;
 		this.byUser = ConnectionIndex.deferred(connections, ConnectionDirectory::user);
 		this.byPattern = ConnectionIndex.deferred(connections, Handshake::pathPattern);
 		this.byPlace = ConnectionIndex.deferred(connections, Place::of);
@@ -67,10 +78,24 @@ final class ConnectionDirectory {
 		}
 		if (selection instanceof Selection.ByPath path) {
 			boolean isPlace = path.complete() && !path.variables().isEmpty();
-			return isPlace ? this.byPlace.find(new Place(path.pattern(), path.variables()))
+			Collection<Connection> found = isPlace ? this.byPlace.find(new Place(path.pattern(), path.variables()))
 					: byPattern(current, path.pattern());
+			if (found != null && found.isEmpty()) {
+				check(path.pattern());
+			}
+			return found;
 		}
 		return null;
+	}
+
+	// Nobody is there, and if nobody can be there, somebody is to learn why. No error: a
+	// handler may be left out on purpose.
+	private void check(String pattern) {
+		ConnectionCodecs known = this.codecs.get();
+		if (known != null && !known.paths().contains(pattern) && this.gate.opens()) {
+			logger.warn("Nobody is on '{}', and no handler has that path. Paths are written as handlers have them: {}",
+					pattern, known.paths().stream().sorted().toList());
+		}
 	}
 
 	private @Nullable Collection<Connection> byPattern(Connections current, String pattern) {

@@ -118,9 +118,30 @@ final class Replies {
 		return (type == PreparedMessage.class) ? PlainReply.PREPARED : null;
 	}
 
-	private HandlerReply object(ResolvableType declared) {
+	/**
+	 * Returns the type that values are written as where there is no envelope.
+	 * @param declared what a method returns
+	 * @return the type, which all codecs can write, or {@code null} if it is no object or
+	 * only the value tells
+	 * @throws HandlerDeclarationException if a codec cannot write the type
+	 */
+	@Nullable Type written(ResolvableType declared) {
+		Class<?> raw = declared.resolve(Object.class);
+		if (raw == Object.class || plain(raw) != null) {
+			return null;
+		}
+		Type type = type(declared);
+		this.codecs.all().forEach((codec) -> writer(codec, type));
+		return type;
+	}
+
+	private static Type type(ResolvableType declared) {
 		Type resolved = ResolvedTypes.of(declared);
-		Type type = (resolved != null) ? resolved : declared.getType();
+		return (resolved != null) ? resolved : declared.getType();
+	}
+
+	private HandlerReply object(ResolvableType declared) {
+		Type type = type(declared);
 		EnvelopeFormat format = this.envelope;
 		if (format != null) {
 			return new EnvelopeReply(this.codecs.each((codec) -> writer(codec, format, type)), null);

@@ -5,21 +5,29 @@ import java.security.Principal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.web.bind.annotation.PathVariable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 import io.aerosocket.BroadcastResult;
 import io.aerosocket.CloseCode;
@@ -43,8 +51,10 @@ import static org.awaitility.Awaitility.await;
 /**
  * Sending from anywhere, and methods that broadcast.
  */
-@SpringBootTest(classes = AeroSocketTemplateTests.Application.class, properties = { "aerosocket.server.port=0",
-		"aerosocket.server.event-loops=2", "spring.main.web-application-type=none" })
+@SpringBootTest(classes = AeroSocketTemplateTests.Application.class,
+		properties = { "aerosocket.server.port=0", "aerosocket.server.event-loops=2",
+				"spring.main.web-application-type=none" })
+@ExtendWith(OutputCaptureExtension.class)
 class AeroSocketTemplateTests {
 
 	private final List<TestClient> clients = new ArrayList<>();
@@ -156,6 +166,35 @@ class AeroSocketTemplateTests {
 	}
 
 	@Test
+	void aListIsWrittenAsItsTypeSays() throws Exception {
+		TestClient client = connect("/shapes");
+		this.template.all().send(List.of(new Circle(1)), new ParameterizedTypeReference<List<Shape>>() {
+		}.getType());
+		assertThat(client.receive()).isEqualTo("[{\"kind\":\"circle\",\"radius\":1}]");
+		client.send("broadcast");
+		assertThat(client.receive()).isEqualTo("[{\"kind\":\"circle\",\"radius\":2}]");
+	}
+
+	@Test
+	void whatIsYetToComeIsRefused() {
+		assertThatIllegalArgumentException().isThrownBy(() -> this.template.all().send(Mono.just("later")))
+			.withMessageStartingWith("payload: a reactor.core.publisher.Mono")
+			.withMessageEndingWith(" (expected: a value; send what it completes with)");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> this.template.all().send(CompletableFuture.completedFuture("later")))
+			.withMessageStartingWith("payload: a java.util.concurrent.CompletableFuture");
+	}
+
+	@Test
+	void aPathThatNoHandlerHasIsWarnedOf(CapturedOutput output) {
+		assertThat(this.template.path("/rom/{room}", "a").connections()).isEmpty();
+		assertThat(this.template.path("/room/{room}", "a").connections()).isEmpty();
+		assertThat(output).containsOnlyOnce("Nobody is on '")
+			.contains("Nobody is on '/rom/{room}', and no handler has that path. Paths are written as handlers have "
+					+ "them: [/chat/{room}, /feed,");
+	}
+
+	@Test
 	void closesTheConnectionsOfAUser() throws Exception {
 		TestClient client = connect("/feed?user=ada");
 		assertThat(this.template.user("ada").close(CloseCode.POLICY_VIOLATION, "signed out")).isEqualTo(1);
@@ -240,7 +279,17 @@ class AeroSocketTemplateTests {
 
 	}
 
-	@Import({ PlainHandler.class, ChatHandler.class, LobbyHandler.class })
+	@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+	sealed interface Shape permits Circle {
+
+	}
+
+	@JsonTypeName("circle")
+	record Circle(int radius) implements Shape {
+
+	}
+
+	@Import({ PlainHandler.class, ChatHandler.class, LobbyHandler.class, ShapesHandler.class })
 	@ImportAutoConfiguration({ AeroSocketServerAutoConfiguration.class, AeroSocketTemplateAutoConfiguration.class,
 			JacksonAutoConfiguration.class })
 	static class Application {
@@ -284,6 +333,22 @@ class AeroSocketTemplateTests {
 		@Broadcast(toSelf = false, samePathVariables = false)
 		Flux<byte[]> shout(byte[] data) {
 			return Flux.just(data, data);
+		}
+
+	}
+
+	@AeroSocketHandler("/shapes")
+	static class ShapesHandler {
+
+		@OnOpen
+		String open(Connection connection) {
+			return connection.id();
+		}
+
+		@OnMessage
+		@Broadcast
+		List<Shape> on(String text) {
+			return List.of(new Circle(2));
 		}
 
 	}
