@@ -13,12 +13,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import io.aerosocket.benchmarks.Arguments;
 import io.aerosocket.benchmarks.UsageException;
-import io.aerosocket.benchmarks.load.ServerControl;
-import io.aerosocket.benchmarks.process.JavaCommand;
-import io.aerosocket.benchmarks.process.ServerProcess;
 
 /**
  * The command {@code soak}: mixed traffic for a long time, with a look at what the server
@@ -34,6 +33,8 @@ public final class SoakCommand {
 	/** The options, for the people who read the usage. */
 	public static final String USAGE = """
 			  --peer NAME                one of AeroSocket's [aerosocket]
+			  --jar FILE                 the packaged sample application instead, whose meters have to add up
+			  --arguments "--a=b …"      its properties, besides the ports []
 			  --minutes M                [30]
 			  --seconds S                the same, for a short look [0]
 			  --every S                  seconds between two readings [10]
@@ -43,19 +44,15 @@ public final class SoakCommand {
 			  --csv FILE                 where to write the readings [soak.csv]
 			""".formatted(SERVER_FLAGS);
 
-	private static final Set<String> NAMED = Set.of("--peer", "--minutes", "--seconds", "--every", "--transport",
-			"--threads", "--server-flags", "--leak-detection", "--csv");
+	private static final Set<String> NAMED = Set.of("--peer", "--minutes", "--seconds", "--every", "--jar",
+			"--arguments", "--transport", "--threads", "--server-flags", "--leak-detection", "--csv");
 
 	/** How long closed connections may take to be forgotten. */
 	private static final Duration SETTLED_AT_MOST = Duration.ofSeconds(60);
 
-	private static final Map<String, Traffic> TRAFFIC = Map.of("echo", Traffics::echo, "echo too", Traffics::echo,
-			"deflate", Traffics::deflate, "broadcast", Traffics::broadcast, "slow reader", Traffics::slowReader,
-			"killed peers", Traffics::killedPeers, "storm", Traffics::storm);
+	private final SoakedServer server;
 
-	private final ServerProcess server;
-
-	private final ServerControl control;
+	private final Clients clients;
 
 	private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
 
@@ -63,9 +60,9 @@ public final class SoakCommand {
 
 	private final List<Map<String, Long>> readings = new ArrayList<>();
 
-	private SoakCommand(ServerProcess server) {
+	private SoakCommand(SoakedServer server) {
 		this.server = server;
-		this.control = new ServerControl(server.controlPort());
+		this.clients = new Clients(server.port(), new Tally());
 	}
 
 	/**
@@ -85,22 +82,34 @@ public final class SoakCommand {
 				List.of(arguments.text("--server-flags", SERVER_FLAGS).strip().split(" +", -1)));
 		flags.add(LEAK_DETECTION + arguments.text("--leak-detection", "advanced"));
 		List<String> leaks = Collections.synchronizedList(new ArrayList<>());
-		List<String> options = List.of("--transport", arguments.text("--transport", "auto"), "--threads",
-				arguments.text("--threads", "1"));
-		try (ServerProcess server = ServerProcess.start(new JavaCommand("", flags),
-				arguments.text("--peer", "aerosocket"), options, (line) -> log(line, leaks));
+		try (SoakedServer server = start(arguments, flags, (line) -> log(line, leaks));
 				PrintStream csv = new PrintStream(Path.of(arguments.text("--csv", "soak.csv")).toFile(),
 						StandardCharsets.UTF_8)) {
 			SoakCommand soak = new SoakCommand(server);
 			soak.soak(duration, every, csv);
 			List<String> wrong = SoakVerdict.judge(soak.readings, soak.settle(csv), List.copyOf(leaks),
 					List.copyOf(soak.failures));
+			wrong.addAll(server.reconcile(soak.clients.tally()));
 			if (!wrong.isEmpty()) {
 				throw new SoakException(String.join("\n", wrong));
 			}
 			System.out.println("soak: flat, nothing stuck, no leak, in " + duration + " and " + soak.readings.size()
 					+ " readings");
 		}
+	}
+
+	private static SoakedServer start(Arguments arguments, List<String> flags, Consumer<String> log)
+			throws IOException, InterruptedException {
+		String jar = arguments.text("--jar", "");
+		if (jar.isEmpty()) {
+			List<String> options = List.of("--transport", arguments.text("--transport", "auto"), "--threads",
+					arguments.text("--threads", "1"));
+			return SoakedPeer.start(arguments.text("--peer", "aerosocket"), options, flags, log);
+		}
+		List<String> properties = Stream.of(arguments.text("--arguments", "").split(" +", -1))
+			.filter((word) -> !word.isEmpty())
+			.toList();
+		return SoakedApplication.start(Path.of(jar), properties, flags, log);
 	}
 
 	private static void log(String line, List<String> leaks) {
@@ -112,7 +121,7 @@ public final class SoakCommand {
 
 	private void soak(Duration duration, Duration every, PrintStream csv) throws IOException, InterruptedException {
 		List<Thread> threads = new ArrayList<>();
-		TRAFFIC.forEach((name, traffic) -> threads.add(start(name, traffic)));
+		this.server.traffic().forEach((name, traffic) -> threads.add(start(name, traffic)));
 		long begin = System.nanoTime();
 		while (System.nanoTime() - begin < duration.toNanos()) {
 			TimeUnit.NANOSECONDS.sleep(every.toNanos());
@@ -133,7 +142,7 @@ public final class SoakCommand {
 	private void repeat(String name, Traffic traffic) {
 		while (!this.over.get()) {
 			try {
-				traffic.run(this.server.port());
+				traffic.run(this.clients);
 			}
 			catch (Exception ex) {
 				this.failures.add(name + ": " + ex);
@@ -142,11 +151,10 @@ public final class SoakCommand {
 		}
 	}
 
-	private Map<String, Long> read(long seconds, PrintStream csv) throws IOException {
+	private Map<String, Long> read(long seconds, PrintStream csv) throws IOException, InterruptedException {
 		Map<String, Long> reading = new LinkedHashMap<>();
 		reading.put("seconds", seconds);
-		reading.putAll(this.control.ask("memory"));
-		reading.putAll(this.control.ask("counters"));
+		reading.putAll(this.server.read());
 		if (this.readings.isEmpty()) {
 			csv.println(String.join(",", reading.keySet()));
 		}
@@ -165,11 +173,11 @@ public final class SoakCommand {
 	 */
 	private Map<String, Long> settle(PrintStream csv) throws IOException, InterruptedException {
 		long end = System.nanoTime() + SETTLED_AT_MOST.toNanos();
-		Map<String, Long> counters = this.control.ask("counters");
+		Map<String, Long> counters = this.server.counters();
 		while (counters.getOrDefault("open", 0L) + counters.getOrDefault("handshaking", 0L) > 0
 				&& System.nanoTime() < end) {
 			TimeUnit.MILLISECONDS.sleep(100);
-			counters = this.control.ask("counters");
+			counters = this.server.counters();
 		}
 		csv.println("# at the end: " + counters);
 		return counters;

@@ -40,39 +40,35 @@ final class SoakConnection implements AutoCloseable {
 
 	private final DataInputStream input;
 
+	private final Tally tally;
+
 	private boolean deflate;
 
-	private SoakConnection(Socket socket) throws IOException {
+	private int sent;
+
+	private boolean counted;
+
+	private SoakConnection(Socket socket, Tally tally) throws IOException {
 		this.socket = socket;
+		this.tally = tally;
 		this.input = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
 	}
 
 	/**
 	 * Connects and completes the opening handshake.
-	 * @param port the server's port
-	 * @param path the path to ask for
-	 * @return the open connection
-	 * @throws IOException if the server refused
-	 */
-	static SoakConnection open(int port, String path) throws IOException {
-		return open(port, path, "");
-	}
-
-	/**
-	 * Connects and completes the opening handshake.
-	 * @param port the server's port
+	 * @param clients who opens it
 	 * @param path the path to ask for
 	 * @param fields further fields of the request, each with its line end
 	 * @return the open connection
 	 * @throws IOException if the server refused
 	 */
-	static SoakConnection open(int port, String path, String fields) throws IOException {
-		Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+	static SoakConnection open(Clients clients, String path, String fields) throws IOException {
+		Socket socket = new Socket(InetAddress.getLoopbackAddress(), clients.port());
 		socket.setTcpNoDelay(true);
 		socket.setSoTimeout(SILENCE_AT_MOST_MILLIS);
-		SoakConnection connection = new SoakConnection(socket);
+		SoakConnection connection = new SoakConnection(socket, clients.tally());
 		socket.getOutputStream()
-			.write(("GET " + path + " HTTP/1.1\r\nHost: localhost:" + port
+			.write(("GET " + path + " HTTP/1.1\r\nHost: localhost:" + clients.port()
 					+ "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
 					+ "Sec-WebSocket-Version: 13\r\n" + fields + "\r\n")
 				.getBytes(StandardCharsets.ISO_8859_1));
@@ -97,18 +93,6 @@ final class SoakConnection implements AutoCloseable {
 	}
 
 	/**
-	 * Connects and sends the beginning of a request only.
-	 * @param port the server's port
-	 * @return the socket
-	 * @throws IOException if it could not be connected
-	 */
-	static Socket openHalf(int port) throws IOException {
-		Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
-		socket.getOutputStream().write("GET /echo HTTP/1.1\r\nHost: ".getBytes(StandardCharsets.ISO_8859_1));
-		return socket;
-	}
-
-	/**
 	 * Sends a message.
 	 * @param opcode what kind
 	 * @param payload its payload
@@ -122,6 +106,10 @@ final class SoakConnection implements AutoCloseable {
 			int to = (int) ((long) payload.length * (i + 1) / fragments);
 			int start = ((i == 0) ? opcode : 0) | ((i == fragments - 1) ? FIN : 0);
 			append(wire, start, payload, from, to);
+		}
+		if (opcode != PING && opcode != PONG && opcode != CLOSE) {
+			// Before the server can have it: half of it may be all that comes.
+			countMessage();
 		}
 		this.socket.getOutputStream().write(wire.array(), 0, wire.position());
 	}
@@ -171,6 +159,9 @@ final class SoakConnection implements AutoCloseable {
 				throw new EOFException("frame: cut after " + payload.length + " bytes (expected: " + length + ")");
 			}
 			if ((start & 0xF) != PING) {
+				if ((start & 0xF) < CLOSE) {
+					this.tally.messageReceived();
+				}
 				boolean deflated = (start & RSV1) != 0;
 				return new Frame(start & 0xF, deflated ? DeflatedMessage.inflate(payload) : payload);
 			}
@@ -190,6 +181,7 @@ final class SoakConnection implements AutoCloseable {
 		if (this.input.read() >= 0) {
 			throw new IOException("connection: goes on after Close (expected: its end)");
 		}
+		readToTheEnd();
 	}
 
 	/**
@@ -198,12 +190,33 @@ final class SoakConnection implements AutoCloseable {
 	 */
 	void kill() throws IOException {
 		this.socket.setSoLinger(true, 0);
-		this.socket.close();
+		close();
 	}
 
 	@Override
 	public void close() throws IOException {
+		countLost();
 		this.socket.close();
+	}
+
+	// Another thread may be sending when this is killed.
+	private synchronized void countMessage() {
+		this.tally.messageSent();
+		this.sent++;
+		if (this.counted) {
+			this.tally.lost(1);
+		}
+	}
+
+	private synchronized void readToTheEnd() {
+		this.counted = true;
+	}
+
+	private synchronized void countLost() {
+		if (!this.counted) {
+			this.counted = true;
+			this.tally.lost(this.sent);
+		}
 	}
 
 	/**

@@ -20,7 +20,7 @@ final class SoakVerdict {
 	private static final double SHARE = 0.05;
 
 	private static final Map<String, Double> LEAST = new TreeMap<>(
-			Map.of("heap", 1024.0 * 1024, "direct", 4.0 * 1024 * 1024, "threads", 1.0));
+			Map.of("heap", 1024.0 * 1024, "direct", 4.0 * 1024 * 1024, "threads", 1.0, "resident", 16.0 * 1024 * 1024));
 
 	private static final int FEWEST_READINGS = 3;
 

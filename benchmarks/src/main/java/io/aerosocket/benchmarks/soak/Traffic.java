@@ -9,9 +9,9 @@ interface Traffic {
 
 	/**
 	 * Runs one episode.
-	 * @param port the server's port
+	 * @param clients opens its connections
 	 * @throws Exception if the server did not do what it should
 	 */
-	void run(int port) throws Exception;
+	void run(Clients clients) throws Exception;
 
 }

@@ -42,12 +42,12 @@ final class Traffics {
 	/**
 	 * Messages of all sizes, whole and in fragments, with Pings between them, each of
 	 * which has to come back as it was.
-	 * @param port the server's port
+	 * @param clients opens the connections
 	 * @throws IOException if one did not
 	 */
-	static void echo(int port) throws IOException {
+	static void echo(Clients clients) throws IOException {
 		ThreadLocalRandom random = ThreadLocalRandom.current();
-		try (SoakConnection connection = SoakConnection.open(port, "/echo")) {
+		try (SoakConnection connection = clients.open("/echo")) {
 			for (int i = 0; i < MESSAGES_OF_AN_ECHO; i++) {
 				boolean text = random.nextBoolean();
 				byte[] payload = text ? text(size(random)) : binary(size(random));
@@ -66,12 +66,12 @@ final class Traffics {
 	/**
 	 * Compressed messages both ways, without contexts, where the server agrees to that;
 	 * nothing otherwise.
-	 * @param port the server's port
+	 * @param clients opens the connections
 	 * @throws IOException if one did not come back as it was
 	 */
-	static void deflate(int port) throws IOException {
+	static void deflate(Clients clients) throws IOException {
 		ThreadLocalRandom random = ThreadLocalRandom.current();
-		try (SoakConnection connection = SoakConnection.open(port, "/echo", DEFLATE)) {
+		try (SoakConnection connection = clients.open("/echo", DEFLATE)) {
 			for (int i = 0; i < MESSAGES_OF_AN_ECHO && connection.deflates(); i++) {
 				byte[] payload = digits(size(random));
 				connection.send(SoakConnection.RSV1 | SoakConnection.TEXT, DeflatedMessage.deflate(payload),
@@ -84,14 +84,14 @@ final class Traffics {
 
 	/**
 	 * A room in which one talks and all listen.
-	 * @param port the server's port
+	 * @param clients opens the connections
 	 * @throws IOException if somebody missed a message
 	 */
-	static void broadcast(int port) throws IOException {
+	static void broadcast(Clients clients) throws IOException {
 		List<SoakConnection> members = new ArrayList<>();
 		try {
 			for (int i = 0; i < MEMBERS; i++) {
-				SoakConnection member = SoakConnection.open(port, "/fanout");
+				SoakConnection member = clients.open("/fanout");
 				members.add(member);
 			}
 			byte[] last = binary(Long.BYTES);
@@ -118,11 +118,11 @@ final class Traffics {
 
 	/**
 	 * Somebody who asks and does not read the answers, until the server has enough of it.
-	 * @param port the server's port
+	 * @param clients opens the connections
 	 * @throws IOException if the connection could not be opened
 	 */
-	static void slowReader(int port) throws IOException {
-		try (SoakConnection connection = SoakConnection.open(port, "/echo")) {
+	static void slowReader(Clients clients) throws IOException {
+		try (SoakConnection connection = clients.open("/echo")) {
 			byte[] payload = new byte[FLOOD_BYTES];
 			Thread writer = new Thread(() -> flood(connection, payload), "soak flood");
 			writer.start();
@@ -151,16 +151,16 @@ final class Traffics {
 	/**
 	 * Peers that vanish: before the handshake is over, in the middle of a message, and
 	 * with answers under way.
-	 * @param port the server's port
+	 * @param clients opens the connections
 	 * @throws IOException if a connection could not be opened
 	 */
-	static void killedPeers(int port) throws IOException {
-		SoakConnection silent = SoakConnection.open(port, "/echo");
+	static void killedPeers(Clients clients) throws IOException {
+		SoakConnection silent = clients.open("/echo");
 		silent.kill();
-		SoakConnection interrupted = SoakConnection.open(port, "/echo");
+		SoakConnection interrupted = clients.open("/echo");
 		interrupted.sendHalfAMessage();
 		interrupted.kill();
-		SoakConnection busy = SoakConnection.open(port, "/echo");
+		SoakConnection busy = clients.open("/echo");
 		try {
 			for (int i = 0; i < 50; i++) {
 				busy.send(SoakConnection.BINARY, new byte[1000], 1);
@@ -170,16 +170,17 @@ final class Traffics {
 			// Closed by the server for some other reason: gone all the same.
 		}
 		busy.kill();
-		SoakConnection.openHalf(port).close();
+		clients.openHalf().close();
 	}
 
 	/**
 	 * Many who come and go at once.
-	 * @param port the server's port
+	 * @param clients opens the connections
 	 * @throws Exception if one could not
 	 */
-	static void storm(int port) throws Exception {
-		LoadCommand.measure(List.of("--port", "" + port, "--workload", "storm:16", "--seconds", "1", "--warmup", "0"));
+	static void storm(Clients clients) throws Exception {
+		LoadCommand.measure(
+				List.of("--port", "" + clients.port(), "--workload", "storm:16", "--seconds", "1", "--warmup", "0"));
 		TimeUnit.SECONDS.sleep(5);
 	}
 

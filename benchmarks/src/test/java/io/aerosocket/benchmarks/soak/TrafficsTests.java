@@ -27,7 +27,7 @@ class TrafficsTests {
 	@FieldSource("kinds")
 	void leavesNothingOpen(Traffic traffic) throws Exception {
 		try (EnginePeer engine = EnginePeer.start()) {
-			traffic.run(engine.port());
+			traffic.run(new Clients(engine.port(), new Tally()));
 			while (engine.counters().get("open") + engine.counters().get("handshaking") > 0) {
 				Thread.onSpinWait();
 			}
@@ -39,7 +39,7 @@ class TrafficsTests {
 	void refusalsAreFailures() throws Exception {
 		try (EnginePeer engine = EnginePeer.start()) {
 			assertThatExceptionOfType(IOException.class)
-				.isThrownBy(() -> SoakConnection.open(engine.port(), "/nowhere"))
+				.isThrownBy(() -> new Clients(engine.port(), new Tally()).open("/nowhere"))
 				.withMessageStartingWith("handshake: HTTP/1.1 404");
 		}
 	}
