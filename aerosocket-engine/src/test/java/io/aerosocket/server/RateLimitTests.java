@@ -206,6 +206,32 @@ class RateLimitTests {
 		}
 	}
 
+	@Test
+	void whoeverComesWhileNothingIsLeftLeavesNoDebt() {
+		try (TestServer shared = TestServer.started((builder) -> builder.route("/", TestServer.ECHO)
+			.options((options) -> options
+				.shared((limits) -> limits.withRateLimit(limits.rateLimit().withBytesPerSecond(1)))))) {
+			try (RawPeer first = shared.open("/");
+					RawPeer second = shared.open("/");
+					RawPeer third = shared.open("/")) {
+				first.write(ClientFrames.binary(new byte[CHUNK]));
+				assertThat(first.readFrame().payload()).as("for hours there is nothing left").hasSize(CHUNK);
+				second.write(ClientFrames.text("no"));
+				third.write(ClientFrames.text("no"));
+				await().atMost(RawPeer.DEADLINE).until(() -> shared.snapshot().pausedReads() == 2);
+				assertThat(shared.snapshot().messagesReceived()).isOne();
+				second.hangUp();
+				await().atMost(RawPeer.DEADLINE).until(() -> shared.server().connections().count() == 2);
+				assertThat(shared.snapshot().drops()).containsEntry(DropReason.RATE_LIMITED, 1L);
+				shared.server()
+					.reconfigure((options) -> options.shared((limits) -> limits.withRateLimit(RateLimitOptions.OFF)));
+				assertThat(third.readFrame().text()).isEqualTo("no");
+				first.closeRegularly();
+				third.closeRegularly();
+			}
+		}
+	}
+
 	private CompletionStage<?> piece(Connection connection, Fragment fragment) {
 		if (fragment.isLast()) {
 			this.wholeMessages.incrementAndGet();

@@ -74,7 +74,7 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter implement
 		}
 		ByteBuf in = inOnePiece(read);
 		this.connection.readBegins();
-		if (this.paused || this.held != null) {
+		if (this.paused || this.held != null || (this.rates != null && this.rates.waitsForOthers())) {
 			held().addLast(in);
 		}
 		else {
@@ -244,6 +244,14 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter implement
 		if (!this.paused && !this.draining && transport().channel().isActive()) {
 			transport().channel().config().setAutoRead(true);
 		}
+	}
+
+	/**
+	 * Returns whether the peer is gone that what is decoded came from.
+	 * @return {@code false} while it is there, and when we let it go ourselves
+	 */
+	boolean isHungUp() {
+		return !this.draining && !this.connection.isOpen();
 	}
 
 	/**

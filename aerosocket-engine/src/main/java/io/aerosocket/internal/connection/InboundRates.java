@@ -15,8 +15,11 @@ import io.aerosocket.telemetry.RateLimitScope;
  */
 final class InboundRates {
 
-	/** What a control frame of a client has besides its payload. */
-	private static final int CONTROL_HEADER = 6;
+	/**
+	 * What a small frame of a client has besides its payload. A control frame counts with
+	 * it, and a message as no less, or one without a payload would cost nothing.
+	 */
+	private static final int HEADER = 6;
 
 	private final WebSocketConnection connection;
 
@@ -91,14 +94,29 @@ final class InboundRates {
 		RateLimitOptions own = own(this.connection);
 		long now = this.connection.group().now();
 		boolean spent = this.control.isSpent(own, now);
-		if (spent && own.policy() != RateLimitPolicy.DELAY) {
+		if (spent && policy(own) != RateLimitPolicy.DELAY) {
 			return refuse(RateLimitScope.CONNECTION, own, bytes);
 		}
-		this.control.take(own, now, 1, CONTROL_HEADER + bytes);
+		this.control.take(own, now, 1, HEADER + bytes);
 		if (spent) {
 			delay(RateLimitScope.CONNECTION, own);
 		}
 		return true;
+	}
+
+	/**
+	 * Has the connection wait before it is read if all together have used up their rate.
+	 * Otherwise each that comes would take a message on credit, and many that come and go
+	 * would leave a debt that everybody else has to wait for.
+	 * @return whether it waits
+	 */
+	boolean waitsForOthers() {
+		RateLimitOptions common = total(this.connection).limit();
+		if (!this.delaying && common.policy() == RateLimitPolicy.DELAY
+				&& total(this.connection).isSpent(common, this.connection.group().now())) {
+			delay(RateLimitScope.TOTAL, common);
+		}
+		return isDelaying();
 	}
 
 	/**
@@ -149,8 +167,9 @@ final class InboundRates {
 			return refuse(RateLimitScope.TOTAL, common, bytes);
 		}
 		int messages = begins ? 1 : 0;
-		this.data.take(own, now, messages, bytes);
-		total.take(common, now, messages, bytes);
+		int cost = begins ? Math.max(bytes, HEADER) : bytes;
+		this.data.take(own, now, messages, cost);
+		total.take(common, now, messages, cost);
 		if (ownSpent) {
 			delay(RateLimitScope.CONNECTION, own);
 		}
@@ -160,12 +179,19 @@ final class InboundRates {
 		return true;
 	}
 
-	private static boolean isRefused(RateLimitOptions limit, boolean begins) {
-		return limit.policy() == RateLimitPolicy.CLOSE || (limit.policy() == RateLimitPolicy.DROP && begins);
+	private boolean isRefused(RateLimitOptions limit, boolean begins) {
+		RateLimitPolicy policy = policy(limit);
+		return policy == RateLimitPolicy.CLOSE || (policy == RateLimitPolicy.DROP && begins);
+	}
+
+	// Who hung up cannot be made to wait, and must not get round the rate by it.
+	private RateLimitPolicy policy(RateLimitOptions limit) {
+		boolean dropped = limit.policy() == RateLimitPolicy.DELAY && this.connection.reader().isHungUp();
+		return dropped ? RateLimitPolicy.DROP : limit.policy();
 	}
 
 	private boolean refuse(RateLimitScope scope, RateLimitOptions limit, int bytes) {
-		exceeded(scope, limit, limit.policy());
+		exceeded(scope, limit, policy(limit));
 		if (limit.policy() == RateLimitPolicy.CLOSE) {
 			throw (scope == RateLimitScope.CONNECTION)
 					? new ProtocolViolationException(CloseCode.POLICY_VIOLATION, "more than " + describe(limit))

@@ -147,6 +147,27 @@ class InboundRatesTests {
 	}
 
 	@Test
+	void whoeverHangsUpDoesNotGetRoundTheRate() {
+		TestConnection test = open(TEN.withPolicy(RateLimitPolicy.DELAY));
+		test.receive(texts(0, 20));
+		assertThat(texts(test)).isEqualTo(numbers(0, 6));
+		test.loseTransport();
+		assertThat(texts(test)).isEqualTo(numbers(0, 6));
+		assertThat(test.counted().drops()).containsEntry(DropReason.RATE_LIMITED, 14L);
+		assertThat(test.counted().pausedReads()).isZero();
+		assertThat(test.bytesLeftAfterTheEnd()).isZero();
+	}
+
+	@Test
+	void messagesWithoutAPayloadAreNotFree() {
+		TestConnection test = open(RateLimitOptions.OFF.withBytesPerSecond(100).withPolicy(RateLimitPolicy.DROP));
+		for (int i = 0; i < 100; i++) {
+			test.receive(TestConnection.text(""));
+		}
+		assertThat(test.counted().drops()).as("100 bytes are 17 of 6").containsEntry(DropReason.RATE_LIMITED, 83L);
+	}
+
+	@Test
 	void pingsHaveTheSameRateForThemselves() {
 		TestConnection test = open(TEN.withPolicy(RateLimitPolicy.DROP));
 		test.receive(texts(0, 10));
