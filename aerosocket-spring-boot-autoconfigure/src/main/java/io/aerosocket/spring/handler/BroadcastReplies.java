@@ -1,6 +1,7 @@
 package io.aerosocket.spring.handler;
 
 import java.lang.reflect.Method;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,7 @@ final class BroadcastReplies {
 	HandlerReply resolve(Method method, HandlerEvent event, ResolvableType returned) {
 		Broadcast broadcast = AnnotatedElementUtils.findMergedAnnotation(method, Broadcast.class);
 		if (broadcast == null) {
-			return this.replies.resolve(returned);
+			return (event == HandlerEvent.CLOSE) ? this.replies.nothing(returned) : this.replies.resolve(returned);
 		}
 		if (event == HandlerEvent.ERROR) {
 			throw new HandlerDeclarationException("it is for errors, which concern the sender, and has @Broadcast",
@@ -82,6 +83,10 @@ final class BroadcastReplies {
 		Class<?> raw = type.resolve(Object.class);
 		if (raw == void.class || raw == Void.class) {
 			throw nothing();
+		}
+		DeclarationRules.checkReturned(raw);
+		if (raw == Optional.class) {
+			return new OptionalReply(resolve(type.getGeneric(0), broadcast));
 		}
 		if (CompletionStage.class.isAssignableFrom(raw)) {
 			return new StageReply(resolve(type.as(CompletionStage.class).getGeneric(0), broadcast));

@@ -1,7 +1,6 @@
 package io.aerosocket.spring.handler;
 
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
@@ -60,7 +59,7 @@ final class MethodFactory {
 	 * @throws HandlerDeclarationException if it is declared wrongly
 	 */
 	CandidateMethod create(HandlerBean bean, Method method, HandlerEvent event, HandlerExecution declared) {
-		checkModifiers(method);
+		DeclarationRules.check(bean.type(), method);
 		List<HandlerArgument> arguments = new ArrayList<>();
 		DeclaredMethod declaredMethod = new DeclaredMethod(bean.type(), method);
 		for (MethodParameter parameter : declaredMethod.getMethodParameters()) {
@@ -93,17 +92,6 @@ final class MethodFactory {
 			}
 		}
 		return candidate;
-	}
-
-	private static void checkModifiers(Method method) {
-		int modifiers = method.getModifiers();
-		if (Modifier.isStatic(modifiers)) {
-			throw new HandlerDeclarationException("it is static", "make it an instance method");
-		}
-		if (Modifier.isPrivate(modifiers)) {
-			throw new HandlerDeclarationException("it is private, so a proxy could not intercept it",
-					"make it package-private or public");
-		}
 	}
 
 	private HandlerArgument argument(HandlerBean bean, MethodParameter parameter, HandlerEvent event) {

@@ -3,6 +3,7 @@ package io.aerosocket.spring.handler;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
@@ -65,6 +66,10 @@ final class Replies {
 			return own;
 		}
 		Class<?> raw = type.resolve(Object.class);
+		DeclarationRules.checkReturned(raw);
+		if (raw == Optional.class) {
+			return new OptionalReply(resolve(type.getGeneric(0)));
+		}
 		if (CompletionStage.class.isAssignableFrom(raw)) {
 			return new StageReply(resolve(type.as(CompletionStage.class).getGeneric(0)));
 		}
@@ -77,6 +82,51 @@ final class Replies {
 			return plain;
 		}
 		return (raw == Object.class) ? this.dynamic : object(type);
+	}
+
+	/**
+	 * Finds the reply for a type of which nothing is sent, since there is nobody to send
+	 * it to.
+	 * @param type what a method returns
+	 * @return the reply, which waits for what is asynchronous
+	 * @throws HandlerDeclarationException if the method returns a value
+	 */
+	HandlerReply nothing(ResolvableType type) {
+		HandlerReply own = own(type);
+		if (own != null) {
+			return own;
+		}
+		Class<?> raw = type.resolve(Object.class);
+		DeclarationRules.checkReturned(raw);
+		if (raw == void.class || raw == Void.class) {
+			return PlainReply.NOTHING;
+		}
+		if (CompletionStage.class.isAssignableFrom(raw)) {
+			checkNothing(type, type.as(CompletionStage.class).getGeneric(0));
+			return new StageReply(PlainReply.NOTHING);
+		}
+		ReactiveAdapter adapter = this.reactive.getAdapter(raw);
+		if (adapter == null) {
+			throw unsent(type);
+		}
+		if (!adapter.isNoValue()) {
+			checkNothing(type, type.getGeneric(0));
+		}
+		return new StreamReply(adapter, PlainReply.NOTHING);
+	}
+
+	private static void checkNothing(ResolvableType type, ResolvableType element) {
+		// A stage of anything is one that somebody only wants to be waited for.
+		Class<?> raw = element.resolve(Object.class);
+		if (raw != Void.class && raw != Object.class) {
+			throw unsent(type);
+		}
+	}
+
+	private static HandlerDeclarationException unsent(ResolvableType type) {
+		return new HandlerDeclarationException(
+				"it returns a " + type + ", but the connection has ended, so there is nobody to send it to",
+				"return nothing, or a CompletionStage<Void> to be waited for; @Broadcast sends it to others");
 	}
 
 	private HandlerReply byValue(ResolvableType type) {

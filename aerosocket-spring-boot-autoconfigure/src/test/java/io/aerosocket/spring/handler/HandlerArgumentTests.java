@@ -308,8 +308,8 @@ class HandlerArgumentTests {
 		}
 
 		@OnClose
-		public String close(CloseReason reason) {
-			return reason.code() + " " + reason.text();
+		public void close(Connection connection, CloseReason reason) {
+			connection.sendText(reason.code() + " " + reason.text());
 		}
 
 	}

@@ -21,18 +21,17 @@ final class InvalidHandlerFailureAnalyzer extends AbstractFailureAnalyzer<Invali
 			.collect(Collectors.joining("\n", "The application's @AeroSocketHandler beans cannot be served:\n\n", ""));
 		String action = cause.problems()
 			.stream()
-			.map((problem) -> "    - " + subject(problem) + ": " + problem.action())
+			.map((problem) -> "    - bean " + subject(problem) + ": " + problem.action())
 			.collect(Collectors.joining("\n", "Change the following:\n\n", ""));
 		return new FailureAnalysis(description, action, cause);
 	}
 
 	private static String describe(HandlerProblem problem) {
-		String method = problem.method().isEmpty() ? "" : ", method '" + problem.method() + "'";
-		return "    - bean " + problem.bean() + method + ": " + problem.problem();
+		return "    - bean " + subject(problem) + ": " + problem.problem();
 	}
 
 	private static String subject(HandlerProblem problem) {
-		return problem.method().isEmpty() ? problem.bean() : "'" + problem.method() + "'";
+		return problem.method().isEmpty() ? problem.bean() : problem.bean() + ", method '" + problem.method() + "'";
 	}
 
 }

@@ -59,7 +59,8 @@ class FailureAnalyzerTests {
 		assertThat(output).contains("@AeroSocketHandler beans cannot be served")
 			.contains(
 					"InvalidHandler), method 'void on(String, String)': 2 of its parameters would be the message's payload")
-			.contains("- 'void on(String, String)': keep one, and annotate the others")
+			.containsPattern(
+					"- bean '.*InvalidHandler' \\(.*InvalidHandler\\), method 'void on\\(String, String\\)': keep one, ")
 			.contains("method 'void open(String)': nothing supplies its parameter 0 of type java.lang.String");
 	}
 
