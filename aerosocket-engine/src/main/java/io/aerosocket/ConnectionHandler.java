@@ -76,7 +76,9 @@ public interface ConnectionHandler {
 	 * @param connection the connection
 	 * @param error what was thrown
 	 * @return {@code null} or a stage that succeeds when the error was handled; by
-	 * default a failed stage, which leaves the error to the failure policy
+	 * default a failed stage, which leaves the error to the failure policy. Where it
+	 * fails with another error, that one is left to the policy, with the first among its
+	 * {@linkplain Throwable#getSuppressed() suppressed} ones
 	 */
 	default @Nullable CompletionStage<?> onError(Connection connection, Throwable error) {
 		return CompletableFuture.failedStage(error);

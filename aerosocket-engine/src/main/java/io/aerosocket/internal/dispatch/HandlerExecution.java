@@ -183,13 +183,24 @@ public final class HandlerExecution implements ConnectionHandler {
 
 	// Takes an error to the application's error handler, on the thread it happened on.
 	private @Nullable CompletionStage<?> failed(Connection connection, Throwable error) {
-		Throwable cause = (error instanceof CompletionException && error.getCause() != null) ? error.getCause() : error;
+		Throwable cause = unwrap(error);
+		CompletionStage<?> handled;
 		try {
-			return this.handler.onError(connection, cause);
+			handled = this.handler.onError(connection, cause);
 		}
 		catch (Throwable ex) {
+			FailedAgain.remember(ex, cause);
 			return CompletableFuture.failedStage(ex);
 		}
+		return (handled != null) ? handled.whenComplete((result, again) -> {
+			if (again != null) {
+				FailedAgain.remember(unwrap(again), cause);
+			}
+		}) : null;
+	}
+
+	private static Throwable unwrap(Throwable error) {
+		return (error instanceof CompletionException && error.getCause() != null) ? error.getCause() : error;
 	}
 
 }

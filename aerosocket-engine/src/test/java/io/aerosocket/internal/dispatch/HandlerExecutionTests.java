@@ -271,6 +271,44 @@ class HandlerExecutionTests {
 		await(done);
 	}
 
+	@ParameterizedTest
+	@EnumSource
+	void anErrorWhoseHandlingFailsIsNotLost(Again how) {
+		IllegalStateException first = new IllegalStateException("first");
+		IllegalStateException again = new IllegalStateException("again");
+		this.application.answer = (connection) -> {
+			throw first;
+		};
+		this.application.errorAnswer = (error) -> how.fail(again);
+		assertThat(failure(message(execution(Execution.EVENT_LOOP), this.connection, TEXT))).isSameAs(again)
+			.hasSuppressedException(first);
+	}
+
+	@Test
+	void anErrorThatTheNextOneTellsOfIsNotAddedAgain() {
+		IllegalStateException first = new IllegalStateException("first");
+		this.application.answer = (connection) -> {
+			throw first;
+		};
+		this.application.errorAnswer = (error) -> CompletableFuture.failedStage(new RuntimeException(error));
+		assertThat(failure(message(execution(Execution.EVENT_LOOP), this.connection, TEXT))).hasCause(first)
+			.hasNoSuppressedExceptions();
+	}
+
+	@Test
+	void anExceptionThatIsThrownAgainAndAgainDoesNotGrow() {
+		IllegalStateException shared = new IllegalStateException("shared");
+		this.application.answer = (connection) -> {
+			throw new IllegalStateException("other");
+		};
+		this.application.errorAnswer = (error) -> CompletableFuture.failedStage(shared);
+		HandlerExecution execution = execution(Execution.EVENT_LOOP);
+		for (int i = 0; i < 100; i++) {
+			failure(message(execution, this.connection, TEXT));
+		}
+		assertThat(shared.getSuppressed()).hasSizeLessThan(20);
+	}
+
 	@Test
 	void withoutHandlersThatLeaveTheLoopNoThreadIsStarted() {
 		message(execution(Execution.EVENT_LOOP), this.connection, TEXT);
@@ -285,6 +323,12 @@ class HandlerExecutionTests {
 
 	private static void await(CompletionStage<?> stage) {
 		assertThat(stage.toCompletableFuture()).succeedsWithin(Duration.ofSeconds(10));
+	}
+
+	private static Throwable failure(CompletionStage<?> stage) {
+		return stage.handle((result, error) -> (error instanceof CompletionException) ? error.getCause() : error)
+			.toCompletableFuture()
+			.join();
 	}
 
 	// As a connection does, but for one message at a time.
@@ -315,6 +359,25 @@ class HandlerExecutionTests {
 				case TEXT -> message(handler, connection, HandlerExecutionTests.TEXT);
 				case BINARY -> message(handler, connection, HandlerExecutionTests.BINARY);
 				case CLOSE -> handler.onClose(connection, REASON);
+			};
+		}
+
+	}
+
+	/**
+	 * How handling an error fails.
+	 */
+	enum Again {
+
+		THROW, FAIL, FAIL_LATER;
+
+		CompletionStage<?> fail(RuntimeException error) {
+			return switch (this) {
+				case THROW -> throw error;
+				case FAIL -> CompletableFuture.failedStage(error);
+				case FAIL_LATER -> CompletableFuture.supplyAsync(() -> {
+					throw error;
+				});
 			};
 		}
 

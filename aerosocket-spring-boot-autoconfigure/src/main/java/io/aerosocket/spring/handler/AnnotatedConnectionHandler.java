@@ -139,10 +139,20 @@ final class AnnotatedConnectionHandler implements ConnectionHandler {
 	public @Nullable CompletionStage<?> onError(Connection connection, Throwable error) {
 		Throwable cause = ErrorMethods.unwrap(error);
 		HandlerMethod method = this.errors.find(cause);
-		if (method != null) {
-			return method.call(connection, cause);
+		if (method == null) {
+			return CompletableFuture.failedFuture(violation(cause));
 		}
-		return CompletableFuture.failedFuture(violation(cause));
+		CompletionStage<?> handled = method.call(connection, cause);
+		return (handled != null) ? failedAgain(handled, cause) : null;
+	}
+
+	// What the method throws is left to the policy, and the error must not be lost by it.
+	private static <T> CompletionStage<T> failedAgain(CompletionStage<T> handled, Throwable error) {
+		return handled.exceptionallyCompose((ex) -> {
+			Throwable again = ErrorMethods.unwrap(ex);
+			ErrorMethods.remember(again, error);
+			return CompletableFuture.failedFuture(violation(again));
+		});
 	}
 
 	@Override

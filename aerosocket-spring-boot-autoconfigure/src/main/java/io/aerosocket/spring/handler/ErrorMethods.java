@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ErrorMethods {
 
+	private static final int MOST_SUPPRESSED = 16;
+
 	// The handler's own first, then those of each advice in order.
 	private final List<Map<Class<? extends Throwable>, HandlerMethod>> methods;
 
@@ -70,6 +72,23 @@ final class ErrorMethods {
 			result = result.getCause();
 		}
 		return result;
+	}
+
+	/**
+	 * Adds an error to the suppressed ones of the one that a method for errors threw,
+	 * unless it tells of it already.
+	 * @param again what the method threw
+	 * @param error the error that it was called for
+	 */
+	static void remember(Throwable again, Throwable error) {
+		Throwable cause = again;
+		while (cause != null && cause != error) {
+			cause = cause.getCause();
+		}
+		// A shared exception must not grow.
+		if (cause == null && again.getSuppressed().length < MOST_SUPPRESSED) {
+			again.addSuppressed(error);
+		}
 	}
 
 }

@@ -2,9 +2,11 @@ package io.aerosocket.spring.handler;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -95,10 +97,26 @@ class HandlerErrorTests {
 	}
 
 	@Test
-	void errorMethodThatFailsLeavesItsErrorToThePolicy() {
-		CompletionStage<?> stage = TestHandlers.handler(FailingErrorHandler.class)
-			.onError(this.connection, new IOException());
-		assertThat(failure(stage)).isInstanceOf(IllegalStateException.class).hasMessage("again");
+	void errorMethodThatFailsLeavesItsErrorToThePolicyAndLosesNone() {
+		IOException first = new IOException("first");
+		ConnectionHandler handler = TestHandlers.handler(FailingErrorHandler.class);
+		assertThat(failure(handler.onError(this.connection, first))).isInstanceOf(IllegalStateException.class)
+			.hasMessage("again")
+			.hasSuppressedException(first);
+		assertThat(failure(handler.onError(this.connection, new TimeoutException("first"))))
+			.hasCauseInstanceOf(TimeoutException.class)
+			.hasNoSuppressedExceptions();
+	}
+
+	@Test
+	void errorMethodMayThrowTheErrorAgain() {
+		ConnectionHandler handler = TestHandlers.handler(RethrowingHandler.class);
+		UnsupportedOperationException error = new UnsupportedOperationException();
+		assertThat(failure(handler.onError(this.connection, error))).isSameAs(error).hasNoSuppressedExceptions();
+		Throwable invalid = failure(handler.onMessage(this.connection, Message.text("{\"name\":\"\"}")));
+		assertThat(failure(handler.onError(this.connection, invalid))).isInstanceOfSatisfying(
+				ProtocolViolationException.class,
+				(violation) -> assertThat(violation.closeCode()).isEqualTo(CloseCode.POLICY_VIOLATION));
 	}
 
 	private ProtocolViolationException violation(Class<?> type, String text) {
@@ -194,6 +212,25 @@ class HandlerErrorTests {
 		@OnError
 		public void failing(IOException ex) {
 			throw new IllegalStateException("again");
+		}
+
+		@OnError
+		public CompletionStage<Void> wrapping(TimeoutException ex) {
+			return CompletableFuture.failedStage(new IllegalStateException(ex));
+		}
+
+	}
+
+	@AeroSocketHandler("/test")
+	public static class RethrowingHandler {
+
+		@OnMessage
+		public void on(@Valid Person person) {
+		}
+
+		@OnError
+		public void again(RuntimeException ex) {
+			throw ex;
 		}
 
 	}

@@ -150,6 +150,17 @@ class FaultAnswerTests {
 	}
 
 	@Test
+	void adviceThatFailsHidesNoError(CapturedOutput output) {
+		this.contextRunner.withBean(FailingHandler.class).withBean(FailingAdvice.class).run((context) -> {
+			try (TestClient client = connect(context.getBean(AeroServer.class), "/failing")) {
+				assertThat(client.send("other").receive()).isEqualTo("close 1011");
+			}
+		});
+		assertThat(output).contains("java.lang.IllegalStateException: the advice")
+			.containsOnlyOnce("Suppressed: java.lang.IllegalArgumentException: other");
+	}
+
+	@Test
 	void adviceThatIsDeclaredWronglyIsReportedOnce() {
 		this.contextRunner.withBean(FailingHandler.class)
 			.withBean(CreateHandler.class)
@@ -280,6 +291,16 @@ class FaultAnswerTests {
 		@OnError
 		public String on(IllegalArgumentException ex) {
 			return "by annotation";
+		}
+
+	}
+
+	@AeroSocketAdvice
+	public static class FailingAdvice {
+
+		@OnError
+		public String on(IllegalArgumentException ex) {
+			throw new IllegalStateException("the advice");
 		}
 
 	}
