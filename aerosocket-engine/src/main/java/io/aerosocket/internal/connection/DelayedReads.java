@@ -1,7 +1,7 @@
 package io.aerosocket.internal.connection;
 
 import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -15,7 +15,9 @@ final class DelayedReads {
 
 	private final ConnectionGroup group;
 
-	private final Queue<WebSocketConnection> waiting = new ArrayDeque<>();
+	private final Deque<WebSocketConnection> waiting = new ArrayDeque<>();
+
+	private boolean ticking;
 
 	DelayedReads(ConnectionGroup group) {
 		this.group = group;
@@ -27,23 +29,25 @@ final class DelayedReads {
 	 */
 	void add(WebSocketConnection connection) {
 		this.waiting.add(connection);
-		if (this.waiting.size() == 1) {
+		if (!this.ticking) {
 			later();
 		}
 	}
 
-	// Those that wait longest come first, so that none is left out when all share a rate.
+	// Who had its turn and waits again is behind those who still wait for theirs. Otherwise
+	// one that sends without end would be first each time what all share is refilled.
 	private void tick() {
-		int left = this.waiting.size();
-		// One stays in until the timer is set, or whoever is added would set another.
-		while (left-- > 0) {
-			WebSocketConnection connection = this.waiting.element();
-			boolean waits = waits(connection);
-			this.waiting.remove();
-			if (waits) {
-				this.waiting.add(connection);
+		Deque<WebSocketConnection> stillWaiting = new ArrayDeque<>(this.waiting.size());
+		for (int left = this.waiting.size(); left > 0; left--) {
+			WebSocketConnection connection = this.waiting.remove();
+			if (waits(connection)) {
+				stillWaiting.add(connection);
 			}
 		}
+		while (!stillWaiting.isEmpty()) {
+			this.waiting.addFirst(stillWaiting.removeLast());
+		}
+		this.ticking = false;
 		if (!this.waiting.isEmpty()) {
 			later();
 		}
@@ -61,6 +65,7 @@ final class DelayedReads {
 	}
 
 	private void later() {
+		this.ticking = true;
 		this.group.loop().schedule(this::tick, TICK_MILLIS, TimeUnit.MILLISECONDS);
 	}
 
