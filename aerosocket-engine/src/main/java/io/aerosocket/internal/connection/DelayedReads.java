@@ -34,7 +34,8 @@ final class DelayedReads {
 		}
 	}
 
-	// Who had its turn and waits again is behind those who still wait for theirs. Otherwise
+	// Who had its turn and waits again is behind those who still wait for theirs.
+	// Otherwise
 	// one that sends without end would be first each time what all share is refilled.
 	private void tick() {
 		Deque<WebSocketConnection> stillWaiting = new ArrayDeque<>(this.waiting.size());
