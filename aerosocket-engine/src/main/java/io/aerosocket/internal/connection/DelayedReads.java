@@ -34,9 +34,8 @@ final class DelayedReads {
 		}
 	}
 
-	// Who had its turn and waits again is behind those who still wait for theirs.
-	// Otherwise
-	// one that sends without end would be first each time what all share is refilled.
+	// Who had its turn and waits again is behind those who still wait for theirs. One
+	// that sends without end would be first each time what all share is refilled.
 	private void tick() {
 		Deque<WebSocketConnection> stillWaiting = new ArrayDeque<>(this.waiting.size());
 		for (int left = this.waiting.size(); left > 0; left--) {
