@@ -18,6 +18,9 @@ final class ErrorMethods {
 
 	private static final int MOST_SUPPRESSED = 16;
 
+	/** How far the causes are followed. */
+	private static final int DEEPEST = 64;
+
 	// The handler's own first, then those of each advice in order.
 	private final List<Map<Class<? extends Throwable>, HandlerMethod>> methods;
 
@@ -80,13 +83,15 @@ final class ErrorMethods {
 	 * @param again what the method threw
 	 * @param error the error that it was called for
 	 */
+	@SuppressWarnings("ReferenceEquality") // the very error, not one like it
 	static void remember(Throwable again, Throwable error) {
 		Throwable cause = again;
-		while (cause != null && cause != error) {
+		// Causes may go in a circle.
+		for (int depth = 0; depth < DEEPEST && cause != null && cause != error; depth++) {
 			cause = cause.getCause();
 		}
 		// A shared exception must not grow.
-		if (cause == null && again.getSuppressed().length < MOST_SUPPRESSED) {
+		if (cause != error && again.getSuppressed().length < MOST_SUPPRESSED) {
 			again.addSuppressed(error);
 		}
 	}
