@@ -58,7 +58,8 @@ public final class ForwardedFor {
 
 	private InetSocketAddress walk(List<String> lines, InetSocketAddress direct, boolean parameters) {
 		InetSocketAddress peer = direct;
-		for (int line = lines.size() - 1; line >= 0; line--) {
+		// A line of somebody who is not trusted need not even be well-formed.
+		for (int line = lines.size() - 1; line >= 0 && this.trusted.test(peer.getAddress()); line--) {
 			List<String> hops = split(lines.get(line), ',', parameters);
 			for (int hop = hops.size() - 1; hop >= 0; hop--) {
 				if (!this.trusted.test(peer.getAddress())) {
