@@ -9,6 +9,7 @@ import java.security.Principal;
 import java.util.Map;
 import java.util.function.Supplier;
 
+import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 
 import io.aerosocket.HandshakeDecision;
@@ -25,6 +26,14 @@ final class Admission {
 
 	private static final Map<String, String> LATER = Map.of("Retry-After", "5");
 
+	/**
+	 * Sockets beyond the limit of an address that may wait for a 429, or send their
+	 * request.
+	 */
+	private static final int WAITING_ROOM = 16;
+
+	private final Tally<Object> sockets = new Tally<>();
+
 	private final Tally<Object> addresses = new Tally<>();
 
 	private final Tally<String> users = new Tally<>();
@@ -33,6 +42,27 @@ final class Admission {
 
 	Admission(Supplier<ServerOptions> options) {
 		this.options = options;
+	}
+
+	/**
+	 * Looks at a socket that was accepted: one address is not to have so many that they
+	 * keep others out without ever sending a request.
+	 * @param channel the socket, which counts until it has ended unless a proxy made it
+	 * @return whether it may go on
+	 */
+	boolean takesSocket(Channel channel) {
+		AdmissionOptions current = this.options.get().admission();
+		Object network = (current.maxPerAddress() > 0 && !current.proxies().trusts(channel.remoteAddress()))
+				? network(channel.remoteAddress()) : null;
+		if (network == null) {
+			return true;
+		}
+		if (!this.sockets.add(network,
+				(int) Math.min(Integer.MAX_VALUE, (long) current.maxPerAddress() + WAITING_ROOM))) {
+			return false;
+		}
+		channel.closeFuture().addListener((closed) -> this.sockets.remove(network));
+		return true;
 	}
 
 	/**
@@ -83,7 +113,7 @@ final class Admission {
 	 * @return the number
 	 */
 	int size() {
-		return this.addresses.size() + this.users.size();
+		return this.sockets.size() + this.addresses.size() + this.users.size();
 	}
 
 	private static <K> boolean isTooMuch(Tally<K> tally, K key, int limit, UpgradeRequest request) {

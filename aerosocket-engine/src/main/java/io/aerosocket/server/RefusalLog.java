@@ -33,7 +33,9 @@ final class RefusalLog {
 		switch (refusal.reason()) {
 			case FULL -> warn(refusal, "503, because " + this.connections.getAsInt() + " connections are open",
 					"connection.max (maxConnections without Spring)");
-			case ADDRESS_LIMIT -> warn(refusal, "429, because too many come from " + refusal.remoteAddress(),
+			case ADDRESS_LIMIT -> warn(refusal,
+					((refusal.status() == HandshakeRefusal.NO_ANSWER) ? "the end of its socket" : "429")
+							+ ", because too many come from " + refusal.remoteAddress(),
 					"connection.max-per-address (AdmissionOptions.maxPerAddress without Spring)");
 			case USER_LIMIT -> warn(refusal, "429, because its user has too many connections, on " + refusal.path(),
 					"connection.max-per-user (AdmissionOptions.maxPerUser without Spring)");

@@ -62,6 +62,10 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
 
 	@Override
 	protected void initChannel(Channel channel) {
+		if (!this.requests.arrived(channel)) {
+			channel.close();
+			return;
+		}
 		ServerOptions current = this.options.get();
 		ProxyOptions proxies = current.admission().proxies();
 		if (proxies.protocol() != ProxyProtocol.OFF) {

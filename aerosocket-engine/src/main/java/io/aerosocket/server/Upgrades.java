@@ -8,6 +8,7 @@ import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
+import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,6 +84,17 @@ final class Upgrades implements RequestHandler {
 		this.log = new RefusalLog(this.registry::count);
 		this.admission = new Admission(options);
 		this.overload = collaborators.overload();
+	}
+
+	@Override
+	public boolean arrived(Channel channel) {
+		if (this.admission.takesSocket(channel)) {
+			return true;
+		}
+		refused(new HandshakeRefusal(RefusalReason.ADDRESS_LIMIT, HandshakeRefusal.NO_ANSWER, null,
+				channel.remoteAddress()));
+		ended(HandshakeOutcome.REFUSED, null, 0);
+		return false;
 	}
 
 	@Override

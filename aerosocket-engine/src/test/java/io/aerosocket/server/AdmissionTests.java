@@ -3,6 +3,7 @@ package io.aerosocket.server;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.Principal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -63,6 +64,23 @@ class AdmissionTests {
 			this.decided.complete(null);
 			assertThat(first.readResponse().status()).isEqualTo(101);
 		}
+	}
+
+	@Test
+	void socketsOfOneAddressThatSayNothingDoNotKeepOthersOut() {
+		List<RawPeer> silent = new ArrayList<>();
+		for (int i = 0; i < 3 + 16; i++) {
+			silent.add(this.server.connect());
+		}
+		await().untilAsserted(() -> assertThat(this.server.snapshot().handshaking()).isEqualTo(3 + 16));
+		try (RawPeer oneMore = this.server.connect()) {
+			oneMore.assertEnds();
+		}
+		assertThat(this.server.snapshot().refusals()).containsEntry(RefusalReason.ADDRESS_LIMIT, 1L);
+		RawPeer.connectFrom(ELSEWHERE, this.server.server()).upgrade("/echo").closeRegularly();
+		silent.forEach(RawPeer::close);
+		this.server.awaitEmpty();
+		this.server.open("/echo").closeRegularly();
 	}
 
 	@Test

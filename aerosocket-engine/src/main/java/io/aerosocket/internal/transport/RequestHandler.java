@@ -1,5 +1,6 @@
 package io.aerosocket.internal.transport;
 
+import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 
 import io.aerosocket.Handshake;
@@ -13,6 +14,15 @@ import io.aerosocket.telemetry.HandshakeRefusal;
  * Decides on requests. Called on event loops.
  */
 public interface RequestHandler {
+
+	/**
+	 * A socket was accepted, and nothing is known of it but its address.
+	 * @param channel the socket
+	 * @return {@code false} if it has to be cut without an answer
+	 */
+	default boolean arrived(Channel channel) {
+		return true;
+	}
 
 	/**
 	 * A request has been read, by somebody who may ask for somebody else.

@@ -51,8 +51,8 @@ class ForwardedForFuzzTests {
 		assertThat(this.reader.forwarded(List.of(line, element), PROXY)).isEqualTo(CLIENT);
 		assertThat(this.reader.forwarded(List.of(line, quoted), PROXY)).isEqualTo(CLIENT);
 		for (String added : List.of(element, quoted, element + ", for=10.0.0.1", quoted + ", for=\"10.0.0.1\"")) {
-			assertThat(unlessRefused(() -> this.reader.forwarded(List.of(line + ", " + added), PROXY)))
-				.isIn(CLIENT, null);
+			assertThat(unlessRefused(() -> this.reader.forwarded(List.of(line + ", " + added), PROXY))).isIn(CLIENT,
+					null);
 		}
 	}
 
