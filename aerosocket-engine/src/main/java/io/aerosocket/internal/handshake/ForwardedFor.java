@@ -149,7 +149,10 @@ public final class ForwardedFor {
 		if (bracket >= 0 && !withPort && bracket + 1 != node.length()) {
 			throw malformed();
 		}
-		byte[] bytes = (host.indexOf('%') < 0) ? NetUtil.createByteArrayFromIpAddressString(host) : null;
+		// "::1.2.3.4" is an address of IPv6 nobody has any more (RFC 4291 section
+		// 2.5.5.1); Netty takes it for 1.2.3.4.
+		boolean compatible = host.startsWith("::") && host.indexOf('.') > 0 && host.lastIndexOf(':') == 1;
+		byte[] bytes = (host.indexOf('%') < 0 && !compatible) ? NetUtil.createByteArrayFromIpAddressString(host) : null;
 		if (bytes == null) {
 			throw malformed();
 		}
