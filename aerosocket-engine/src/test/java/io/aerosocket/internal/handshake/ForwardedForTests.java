@@ -72,7 +72,7 @@ class ForwardedForTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "example.org", "198.51.100", "198.51.100.7:", "198.51.100.7:65536", "198.51.100.7:x",
 			"[2001:db8::7", "[2001:db8::7]80", "[2001:db8::7]:", "2001:db8::7%eth0", ":80", "198.51.100.7 1.1.1.1",
-			"[]", "[", "::1.2.3.4" })
+			"[]", "[", "::1.2.3.4", "0::1.2.3.4", "0:0:0:0:0:0:1.2.3.4" })
 	void whatATrustedProxyCannotMeanIsRefused(String node) {
 		assertThatExceptionOfType(HandshakeException.class)
 			.isThrownBy(() -> this.reader.xForwardedFor(List.of(node), PROXY))
