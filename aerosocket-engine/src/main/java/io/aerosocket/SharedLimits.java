@@ -12,22 +12,23 @@ import java.time.Duration;
  * reported, zero for never
  * @param maxDeadLetters messages that may wait for a dead letter sink
  * @param maxDeadLetterBytes bytes of messages that may wait for a dead letter sink
+ * @param inboundMemoryBudget bytes that may be kept of unfinished messages of all
+ * connections together; beyond that the connections that keep most are closed
  */
 public record SharedLimits(RateLimitOptions rateLimit, long memoryBudget, Duration loopBlockedAfter, int maxDeadLetters,
-		long maxDeadLetterBytes) {
+		long maxDeadLetterBytes, long inboundMemoryBudget) {
 
 	/** The smallest budget. */
 	private static final long SMALLEST_BUDGET = 1 << 20;
 
 	/** The defaults, with a quarter of the direct memory that the process may take. */
 	public static final SharedLimits DEFAULTS = new SharedLimits(RateLimitOptions.OFF.withPolicy(RateLimitPolicy.DELAY),
-			Math.max(SMALLEST_BUDGET, DirectMemory.max() / 4), Duration.ofSeconds(2), 1000, 4 << 20);
+			Math.max(SMALLEST_BUDGET, DirectMemory.max() / 4), Duration.ofSeconds(2), 1000, 4 << 20,
+			Math.max(SMALLEST_BUDGET, DirectMemory.max() / 4));
 
 	public SharedLimits {
-		if (memoryBudget < SMALLEST_BUDGET) {
-			throw new IllegalArgumentException(
-					"memoryBudget: " + memoryBudget + " (expected: " + SMALLEST_BUDGET + " or more)");
-		}
+		budget("memoryBudget", memoryBudget);
+		budget("inboundMemoryBudget", inboundMemoryBudget);
 		if (loopBlockedAfter.isNegative() || loopBlockedAfter.toDays() >= 1
 				|| (loopBlockedAfter.toMillis() < 10 && !loopBlockedAfter.isZero())) {
 			throw new IllegalArgumentException(
@@ -44,7 +45,7 @@ public record SharedLimits(RateLimitOptions rateLimit, long memoryBudget, Durati
 	 */
 	public SharedLimits withRateLimit(RateLimitOptions limit) {
 		return new SharedLimits(limit, this.memoryBudget, this.loopBlockedAfter, this.maxDeadLetters,
-				this.maxDeadLetterBytes);
+				this.maxDeadLetterBytes, this.inboundMemoryBudget);
 	}
 
 	/**
@@ -56,7 +57,7 @@ public record SharedLimits(RateLimitOptions rateLimit, long memoryBudget, Durati
 	 */
 	public SharedLimits withMemoryBudget(long bytes) {
 		return new SharedLimits(this.rateLimit, bytes, this.loopBlockedAfter, this.maxDeadLetters,
-				this.maxDeadLetterBytes);
+				this.maxDeadLetterBytes, this.inboundMemoryBudget);
 	}
 
 	/**
@@ -65,7 +66,8 @@ public record SharedLimits(RateLimitOptions rateLimit, long memoryBudget, Durati
 	 * @return new limits
 	 */
 	public SharedLimits withLoopBlockedAfter(Duration time) {
-		return new SharedLimits(this.rateLimit, this.memoryBudget, time, this.maxDeadLetters, this.maxDeadLetterBytes);
+		return new SharedLimits(this.rateLimit, this.memoryBudget, time, this.maxDeadLetters, this.maxDeadLetterBytes,
+				this.inboundMemoryBudget);
 	}
 
 	/**
@@ -75,7 +77,7 @@ public record SharedLimits(RateLimitOptions rateLimit, long memoryBudget, Durati
 	 */
 	public SharedLimits withMaxDeadLetters(int letters) {
 		return new SharedLimits(this.rateLimit, this.memoryBudget, this.loopBlockedAfter, letters,
-				this.maxDeadLetterBytes);
+				this.maxDeadLetterBytes, this.inboundMemoryBudget);
 	}
 
 	/**
@@ -84,7 +86,26 @@ public record SharedLimits(RateLimitOptions rateLimit, long memoryBudget, Durati
 	 * @return new limits
 	 */
 	public SharedLimits withMaxDeadLetterBytes(long bytes) {
-		return new SharedLimits(this.rateLimit, this.memoryBudget, this.loopBlockedAfter, this.maxDeadLetters, bytes);
+		return new SharedLimits(this.rateLimit, this.memoryBudget, this.loopBlockedAfter, this.maxDeadLetters, bytes,
+				this.inboundMemoryBudget);
+	}
+
+	/**
+	 * Sets how much may be kept of unfinished messages of all connections together.
+	 * @param bytes a mebibyte or more; a quarter of the direct memory that the process
+	 * may take, which is {@code -XX:MaxDirectMemorySize} or else as much as the heap,
+	 * unless set
+	 * @return new limits
+	 */
+	public SharedLimits withInboundMemoryBudget(long bytes) {
+		return new SharedLimits(this.rateLimit, this.memoryBudget, this.loopBlockedAfter, this.maxDeadLetters,
+				this.maxDeadLetterBytes, bytes);
+	}
+
+	private static void budget(String name, long bytes) {
+		if (bytes < SMALLEST_BUDGET) {
+			throw new IllegalArgumentException(name + ": " + bytes + " (expected: " + SMALLEST_BUDGET + " or more)");
+		}
 	}
 
 	private static void atLeastOne(String name, long value) {

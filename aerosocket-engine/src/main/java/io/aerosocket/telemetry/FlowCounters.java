@@ -17,6 +17,12 @@ public final class FlowCounters {
 
 	private final LongAdder queuesShed = new LongAdder();
 
+	private final LongAdder unfinishedShed = new LongAdder();
+
+	private volatile LongSupplier unfinishedUsed = () -> 0;
+
+	private volatile LongSupplier unfinishedMax = () -> 0;
+
 	private volatile LongSupplier memoryUsed = () -> 0;
 
 	private volatile LongSupplier memoryMax = () -> 0;
@@ -57,6 +63,13 @@ public final class FlowCounters {
 	}
 
 	/**
+	 * Counts an unfinished message that was given up for the others, with its connection.
+	 */
+	public void unfinishedShed() {
+		this.unfinishedShed.increment();
+	}
+
+	/**
 	 * Counts a message that was given up and is for a sink.
 	 * @param outcome what became of it
 	 */
@@ -77,6 +90,16 @@ public final class FlowCounters {
 		this.memoryMax = max;
 	}
 
+	/**
+	 * Says where to read what is kept of unfinished messages.
+	 * @param used bytes now
+	 * @param max bytes at most
+	 */
+	public void unfinishedMemory(LongSupplier used, LongSupplier max) {
+		this.unfinishedUsed = used;
+		this.unfinishedMax = max;
+	}
+
 	FlowTotals totals() {
 		Map<RateLimitScope, Map<RateLimitPolicy, Long>> scopes = new EnumMap<>(RateLimitScope.class);
 		this.rateLimited.forEach((scope, adders) -> {
@@ -87,7 +110,8 @@ public final class FlowCounters {
 		Map<DeadLetterOutcome, Long> letters = new EnumMap<>(DeadLetterOutcome.class);
 		this.deadLetters.forEach((outcome, adder) -> letters.put(outcome, adder.sum()));
 		return new FlowTotals(scopes, this.queuesShed.sum(), letters, this.memoryUsed.getAsLong(),
-				this.memoryMax.getAsLong());
+				this.memoryMax.getAsLong(), this.unfinishedShed.sum(), this.unfinishedUsed.getAsLong(),
+				this.unfinishedMax.getAsLong());
 	}
 
 }

@@ -50,7 +50,7 @@ public enum RefusalReason {
 	/** An interceptor refused. */
 	INTERCEPTOR,
 
-	/** An interceptor failed (500). */
+	/** An interceptor failed (500), or memory ran out (no answer). */
 	ERROR,
 
 	/** The TLS handshake failed. */

@@ -33,6 +33,8 @@ final class ConnectionLog {
 
 	private final LogGate budget = new LogGate();
 
+	private final LogGate unfinished = new LogGate();
+
 	void violation(WebSocketConnection connection, ProtocolViolationException violation) {
 		if (!violation.closeCode().equals(CloseCode.MESSAGE_TOO_BIG)) {
 			logger.debug("{} broke the protocol: {}", connection, violation.getMessage());
@@ -97,6 +99,16 @@ final class ConnectionLog {
 		}
 	}
 
+	void unfinishedShed(WebSocketConnection connection, long bytes, long used, long max) {
+		if (this.unfinished.opens()) {
+			logger.warn(
+					"{} bytes of unfinished messages were kept, of {} that may be, and {} was the largest with {}: it was "
+							+ "closed. See aerosocket.server.inbound.memory-budget and message.max-size "
+							+ "(SharedLimits.inboundMemoryBudget without Spring). {} more since the last such line.",
+					used, max, connection, bytes, this.unfinished.leftOut());
+		}
+	}
+
 	void silentPeer(WebSocketConnection connection) {
 		logger.debug("{} did not answer a ping and was cut", connection);
 	}
@@ -106,7 +118,7 @@ final class ConnectionLog {
 			if (this.memory.opens()) {
 				logger.warn(
 						"{} was cut, because memory ran out: {}. Raise -XX:MaxDirectMemorySize, or lower "
-								+ "aerosocket.server.connection.max, message.max-size or outbound.max-queued-bytes. "
+								+ "aerosocket.server.connection.max, inbound.memory-budget or outbound.memory-budget. "
 								+ "{} more since the last such line.",
 						connection, cause.getMessage(), this.memory.leftOut());
 			}

@@ -71,6 +71,8 @@ public final class ConnectionRegistry implements Connections {
 
 	private final MemoryBudget budget;
 
+	private final UnfinishedMemory unfinishedMemory;
+
 	/** Takes what is given up, if somebody wants it; set before there are connections. */
 	private @Nullable DeadLetters deadLetters;
 
@@ -93,7 +95,9 @@ public final class ConnectionRegistry implements Connections {
 	 */
 	public ConnectionRegistry(Iterable<EventLoop> loops, EngineCounters counters, Supplier<SharedLimits> limits) {
 		this.budget = new MemoryBudget(this.groups, limits);
+		this.unfinishedMemory = new UnfinishedMemory(this.groups, limits);
 		counters.flow().memory(this.budget::used, this.budget::max);
+		counters.flow().unfinishedMemory(this.unfinishedMemory::used, this.unfinishedMemory::max);
 		for (EventLoop loop : loops) {
 			ConnectionGroup group = new ConnectionGroup(this, loop, counters.addLoop(), this.indexes);
 			this.groups.add(group);
@@ -366,6 +370,18 @@ public final class ConnectionRegistry implements Connections {
 
 	MemoryBudget budget() {
 		return this.budget;
+	}
+
+	// If there was no memory, what is unfinished makes room for what goes on.
+	void transportFailed(WebSocketConnection connection, Throwable cause) {
+		log().transportFailure(connection, cause);
+		if (cause instanceof OutOfMemoryError) {
+			this.unfinishedMemory.exhausted();
+		}
+	}
+
+	UnfinishedMemory unfinishedMemory() {
+		return this.unfinishedMemory;
 	}
 
 	/**

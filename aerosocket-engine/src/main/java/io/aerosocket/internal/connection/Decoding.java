@@ -61,6 +61,14 @@ final class Decoding {
 	}
 
 	/**
+	 * Returns what is kept of an unfinished message.
+	 * @return bytes of memory
+	 */
+	int keptBytes() {
+		return this.assembler.keptBytes();
+	}
+
+	/**
 	 * Gives up what is unfinished. This must not be used after that.
 	 */
 	void release() {

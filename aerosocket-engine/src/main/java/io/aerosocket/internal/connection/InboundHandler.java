@@ -1,7 +1,6 @@
 package io.aerosocket.internal.connection;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -30,8 +29,8 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter implement
 	/** Decodes what arrives; {@code null} between two reads and two messages. */
 	private @Nullable Decoding decoding;
 
-	/** Bytes that were read before reading was paused. */
-	private @Nullable ArrayDeque<ByteBuf> held;
+	/** What cannot be handled yet, while there is something. */
+	private volatile @Nullable Backlog backlog;
 
 	/** Keeps the peer to its rates, while there are any. */
 	private @Nullable InboundRates rates;
@@ -74,8 +73,8 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter implement
 		}
 		ByteBuf in = inOnePiece(read);
 		this.connection.readBegins();
-		if (this.paused || this.held != null || (this.rates != null && this.rates.waitsForOthers())) {
-			held().addLast(in);
+		if (this.paused || hasHeldBytes() || (this.rates != null && this.rates.waitsForOthers())) {
+			backlog().add(in);
 		}
 		else {
 			decode(in);
@@ -96,7 +95,7 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter implement
 
 	@Override
 	public void channelInactive(ChannelHandlerContext context) {
-		if (this.held != null && !isDeaf()) {
+		if (hasHeldBytes() && !isDeaf()) {
 			// Epoll reads to the end of a socket although reading was paused: what the
 			// peer sent before it hung up is handled, its Close included.
 			this.connection.transportEnded();
@@ -189,8 +188,40 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter implement
 		return this.paused;
 	}
 
+	/**
+	 * Returns what is kept of an unfinished message and of what was read behind it. Safe
+	 * for any thread.
+	 * @return in steps of {@link UnfinishedMemory}, negative once it was given up
+	 */
+	int unfinishedSteps() {
+		Backlog current = this.backlog;
+		return (current != null) ? current.told() : 0;
+	}
+
+	/**
+	 * Tells no more of what is kept, since it is about to be given up. Safe for any
+	 * thread.
+	 * @return what was told until now, negative if this was called before
+	 */
+	int forgetUnfinished() {
+		Backlog current = this.backlog;
+		return (current != null) ? current.forget() : 0;
+	}
+
+	/**
+	 * Closes the connection for what it keeps of an unfinished message.
+	 * @param reason what the peer is told
+	 */
+	void giveUp(CloseReason reason) {
+		if (!isDeaf() && transport().channel().isActive()) {
+			this.connection.fail(reason);
+		}
+		release();
+	}
+
 	boolean hasHeldBytes() {
-		return this.held != null;
+		Backlog current = this.backlog;
+		return current != null && current.holdsBytes();
 	}
 
 	/**
@@ -232,14 +263,13 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter implement
 			this.paused = false;
 			this.connection.group().counters().readsPaused(-1);
 		}
-		while (this.held != null && !this.paused && !this.busy) {
-			ByteBuf next = this.held.poll();
+		while (!this.paused && !this.busy) {
+			Backlog current = this.backlog;
+			ByteBuf next = (current != null) ? current.poll() : null;
 			if (next == null) {
-				this.held = null;
+				break;
 			}
-			else {
-				decode(next);
-			}
+			decode(next);
 		}
 		if (!this.paused && !this.draining && transport().channel().isActive()) {
 			transport().channel().config().setAutoRead(true);
@@ -312,10 +342,10 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter implement
 			this.decoding.release();
 			this.decoding = null;
 		}
-		ArrayDeque<ByteBuf> waiting = this.held;
-		this.held = null;
-		if (waiting != null) {
-			waiting.forEach(ByteBuf::release);
+		Backlog current = this.backlog;
+		if (current != null) {
+			current.release();
+			tellUnfinished();
 		}
 		if (this.paused) {
 			this.paused = false;
@@ -342,11 +372,32 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter implement
 			this.busy = false;
 			if (in.isReadable() && this.paused && !isDeaf()) {
 				// What was begun comes before what is still whole.
-				held().addFirst(in);
+				backlog().addFirst(in);
 			}
 			else {
 				in.release();
 			}
+			if (this.decoding != null || this.backlog != null) {
+				tellUnfinished();
+			}
+		}
+	}
+
+	private void tellUnfinished() {
+		long bytes = (this.decoding != null) ? this.decoding.keptBytes() : 0;
+		Backlog current = this.backlog;
+		if (current == null) {
+			if (UnfinishedMemory.steps(bytes) == 0) {
+				return;
+			}
+			current = backlog();
+		}
+		int change = current.tell(bytes);
+		if (current.isEmpty()) {
+			this.backlog = null;
+		}
+		if (change != 0) {
+			this.connection.group().registry().unfinishedMemory().resized(change);
 		}
 	}
 
@@ -419,13 +470,13 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter implement
 		return this.connection.transport();
 	}
 
-	private ArrayDeque<ByteBuf> held() {
-		ArrayDeque<ByteBuf> waiting = this.held;
-		if (waiting == null) {
-			waiting = new ArrayDeque<>(2);
-			this.held = waiting;
+	private Backlog backlog() {
+		Backlog current = this.backlog;
+		if (current == null) {
+			current = new Backlog();
+			this.backlog = current;
 		}
-		return waiting;
+		return current;
 	}
 
 }

@@ -372,9 +372,9 @@ public final class WebSocketConnection implements Connection {
 	}
 
 	void transportFailed(Throwable cause) {
-		this.group.registry().log().transportFailure(this, cause);
 		stopSending();
 		transport().close();
+		this.group.registry().transportFailed(this, cause);
 	}
 
 	/**

@@ -31,18 +31,6 @@ public final class MessageAssembler implements FrameSink {
 
 	private static final int NONE = -1;
 
-	/**
-	 * Set aside for the first byte of a message, if so much is announced: announcing is
-	 * not free for a hostile peer.
-	 */
-	private static final int FIRST_BYTES = 4 * 1024;
-
-	/**
-	 * A declared length is taken at its word up to here once a quarter of it has come;
-	 * beyond, as much again is believed as has come already.
-	 */
-	private static final int TRUSTED_LENGTH = 64 * 1024;
-
 	/** The most that one buffer holds. */
 	private static final long LARGEST_BUFFER = Integer.MAX_VALUE - 1024;
 
@@ -170,6 +158,14 @@ public final class MessageAssembler implements FrameSink {
 	 */
 	public boolean isUnfinished() {
 		return this.message != NONE || this.frame != NONE;
+	}
+
+	/**
+	 * Returns what is kept of an unfinished message.
+	 * @return bytes of memory
+	 */
+	public int keptBytes() {
+		return (this.kept != null) ? this.kept.capacity() : 0;
 	}
 
 	/**
@@ -346,7 +342,7 @@ public final class MessageAssembler implements FrameSink {
 		ByteBuf buffer = this.kept;
 		if (buffer == null) {
 			int most = largestBuffer();
-			int first = (int) Math.min(HEADROOM + believed(0, length), most);
+			int first = (int) Math.min(HEADROOM + BelievedLength.of(0, length, this.frameLeft), most);
 			buffer = this.allocator.directBuffer(first, most).writerIndex(HEADROOM);
 			this.kept = buffer;
 		}
@@ -374,19 +370,10 @@ public final class MessageAssembler implements FrameSink {
 	// guess.
 	private void grow(ByteBuf buffer, int length) {
 		int size = buffer.writerIndex() - HEADROOM;
-		long believed = believed(size, length);
+		long believed = BelievedLength.of(size, length, size + this.frameLeft);
 		boolean whole = this.rsv == 0 && this.fin && believed == size + this.frameLeft;
 		long wanted = whole ? HEADROOM + believed : Math.max(HEADROOM + believed, 2L * buffer.capacity());
 		buffer.capacity((int) Math.min(wanted, largestBuffer()));
-	}
-
-	// Returns the size that a message has at the end of the frame under way, as far as
-	// what has come makes the announcement likely.
-	private long believed(long size, int length) {
-		long come = size + length;
-		long credit = (come < TRUSTED_LENGTH / 4) ? Math.max(FIRST_BYTES, 4 * come)
-				: Math.max(TRUSTED_LENGTH, 2 * come);
-		return Math.max(come, Math.min(size + this.frameLeft, credit));
 	}
 
 	private void endMessage() {

@@ -31,6 +31,7 @@ import io.aerosocket.internal.handshake.OpeningHandshake;
 import io.aerosocket.internal.handshake.RequestHead;
 import io.aerosocket.telemetry.HandshakeOutcome;
 import io.aerosocket.telemetry.HandshakeRefusal;
+import io.aerosocket.telemetry.LogGate;
 import io.aerosocket.telemetry.RefusalReason;
 
 /**
@@ -46,6 +47,9 @@ public final class Http1Transport extends ChannelInboundHandlerAdapter implement
 	private static final int END_OF_HEAD = 0x0D0A_0D0A;
 
 	private static final int LINGER_SECONDS = 1;
+
+	/** For the process, as is the memory that runs out. */
+	private static final LogGate outOfMemory = new LogGate();
 
 	private final RequestHandler handler;
 
@@ -144,8 +148,7 @@ public final class Http1Transport extends ChannelInboundHandlerAdapter implement
 			return in;
 		}
 		if (all.writableBytes() < in.readableBytes()) {
-			// Doubled, so that a head that arrives byte by byte is not copied each time.
-			ByteBuf larger = context.alloc().directBuffer(2 * (all.readableBytes() + in.readableBytes()));
+			ByteBuf larger = larger(context, all, in);
 			larger.writeBytes(all);
 			all.release();
 			all = larger;
@@ -154,6 +157,17 @@ public final class Http1Transport extends ChannelInboundHandlerAdapter implement
 		all.writeBytes(in);
 		in.release();
 		return all;
+	}
+
+	// Doubled, so that a head that arrives byte by byte is not copied each time.
+	private static ByteBuf larger(ChannelHandlerContext context, ByteBuf all, ByteBuf in) {
+		try {
+			return context.alloc().directBuffer(2 * (all.readableBytes() + in.readableBytes()));
+		}
+		catch (Throwable ex) {
+			in.release();
+			throw ex;
+		}
 	}
 
 	private void readHead(ByteBuf all) {
@@ -378,8 +392,15 @@ public final class Http1Transport extends ChannelInboundHandlerAdapter implement
 				|| cause instanceof ProxyHeaderException) {
 			logger.debug("{} was lost before its handshake ended: {}", context.channel(), cause.toString());
 		}
-		else {
+		else if (!(cause instanceof OutOfMemoryError)) {
 			logger.error("{} failed before its handshake ended", context.channel(), cause);
+		}
+		else if (outOfMemory.opens()) {
+			logger.warn(
+					"{} was cut before its handshake ended, because memory ran out: {}. Raise "
+							+ "-XX:MaxDirectMemorySize, or lower aerosocket.server.connection.max, "
+							+ "inbound.memory-budget or outbound.memory-budget. {} more since the last such line.",
+					context.channel(), cause.getMessage(), outOfMemory.leftOut());
 		}
 		finish();
 		context.close();
@@ -388,6 +409,9 @@ public final class Http1Transport extends ChannelInboundHandlerAdapter implement
 	private static RefusalReason reason(Throwable cause) {
 		if (cause instanceof ProxyHeaderException) {
 			return RefusalReason.PROXY_HEADER;
+		}
+		if (cause instanceof OutOfMemoryError) {
+			return RefusalReason.ERROR;
 		}
 		boolean tls = cause instanceof SSLException || cause instanceof DecoderException;
 		return tls ? RefusalReason.TLS : RefusalReason.BAD_REQUEST;

@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.IntStream;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -57,64 +55,6 @@ class FaultIntegrationTests {
 		Awaitility.await(count + " connections")
 			.atMost(DEADLINE)
 			.until(() -> sample.getJson("/api/status").path("openConnections").asInt() == count);
-	}
-
-	/**
-	 * Peers that are not meant, and are answered all the time.
-	 */
-	private static final class Bystanders implements AutoCloseable {
-
-		private final AtomicLong[] answers;
-
-		private final Swarm swarm;
-
-		Bystanders(int port, int count) throws IOException {
-			this.answers = new AtomicLong[count];
-			this.swarm = new Swarm(port, "/echo", count, (number) -> {
-				this.answers[number] = new AtomicLong();
-				return new EchoScript(this.answers[number]);
-			}).start();
-		}
-
-		void awaitProgress() {
-			long[] before = new long[this.answers.length];
-			for (int i = 0; i < before.length; i++) {
-				before[i] = this.answers[i].get();
-			}
-			Awaitility.await("all peers are answered")
-				.atMost(DEADLINE)
-				.until(() -> IntStream.range(0, before.length).allMatch((i) -> this.answers[i].get() > before[i] + 2));
-		}
-
-		@Override
-		public void close() {
-			this.swarm.close();
-		}
-
-	}
-
-	/**
-	 * Sends a text, and the next when it is answered.
-	 */
-	private record EchoScript(AtomicLong answers) implements SwarmClient.Script {
-
-		@Override
-		public void opened(SwarmClient client) throws IOException {
-			client.send("0");
-		}
-
-		@Override
-		public void text(SwarmClient client, String text) throws IOException {
-			if (text.equals(String.valueOf(this.answers.get()))) {
-				client.send(String.valueOf(this.answers.incrementAndGet()));
-			}
-		}
-
-		@Override
-		public void ended(int code, IOException error) {
-			// Nobody is answered any more, which is noticed.
-		}
-
 	}
 
 	/**

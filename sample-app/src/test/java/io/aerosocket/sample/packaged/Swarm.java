@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -22,6 +23,12 @@ final class Swarm implements AutoCloseable {
 	private static final int MOST_HANDSHAKES = 256;
 
 	private final InetSocketAddress address;
+
+	private InetSocketAddress source;
+
+	private int receiveBuffer;
+
+	private int mostHandshakes = MOST_HANDSHAKES;
 
 	private final Selector selector;
 
@@ -43,12 +50,53 @@ final class Swarm implements AutoCloseable {
 	 * @param scripts what the client of a number does
 	 */
 	Swarm(int port, String path, int size, IntFunction<SwarmClient.Script> scripts) throws IOException {
-		this.address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+		this(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), path, size, scripts);
+	}
+
+	/**
+	 * Creates clients of a server elsewhere, which connect when the swarm is started.
+	 * @param address the server's address
+	 * @param path the path to ask for
+	 * @param size how many clients
+	 * @param scripts what the client of a number does
+	 */
+	Swarm(InetSocketAddress address, String path, int size, IntFunction<SwarmClient.Script> scripts)
+			throws IOException {
+		this.address = address;
 		this.selector = Selector.open();
 		this.clients = new ArrayList<>(size);
 		for (int number = 0; number < size; number++) {
-			this.clients.add(new SwarmClient("localhost:" + port, path, scripts.apply(number)));
+			this.clients.add(new SwarmClient("localhost:" + address.getPort(), path, scripts.apply(number)));
 		}
+	}
+
+	/**
+	 * Has the clients come from an address.
+	 * @param address one of this machine's, such as 127.0.0.2
+	 * @return this
+	 */
+	Swarm from(String address) {
+		this.source = new InetSocketAddress(address, 0);
+		return this;
+	}
+
+	/**
+	 * Has little wait in the operating system for clients that do not read.
+	 * @param bytes the size of their receive buffers
+	 * @return this
+	 */
+	Swarm receiveBuffer(int bytes) {
+		this.receiveBuffer = bytes;
+		return this;
+	}
+
+	/**
+	 * Has all clients connect in the same moment.
+	 * @return this
+	 */
+	Swarm allAtOnce() {
+		this.mostHandshakes = this.clients.size();
+		return this;
 	}
 
 	Swarm start() {
@@ -79,10 +127,16 @@ final class Swarm implements AutoCloseable {
 	}
 
 	private void connectMore() throws IOException {
-		while (this.next < this.clients.size() && this.handshakes < MOST_HANDSHAKES) {
+		while (this.next < this.clients.size() && this.handshakes < this.mostHandshakes) {
 			SwarmClient client = this.clients.get(this.next++);
 			SocketChannel channel = SocketChannel.open();
 			channel.configureBlocking(false);
+			if (this.receiveBuffer > 0) {
+				channel.setOption(StandardSocketOptions.SO_RCVBUF, this.receiveBuffer);
+			}
+			if (this.source != null) {
+				channel.bind(this.source);
+			}
 			client.key = channel.register(this.selector, SelectionKey.OP_CONNECT, client);
 			this.handshakes++;
 			channel.connect(this.address);

@@ -40,6 +40,9 @@ final class SwarmClient {
 
 	private boolean closeSent;
 
+	// Set by any thread.
+	private volatile boolean reading = true;
+
 	private int closeCode = 1006;
 
 	// What was received of an unfinished frame or head, and what could not be sent yet.
@@ -68,6 +71,31 @@ final class SwarmClient {
 		}
 		frame(TEXT, StandardCharsets.UTF_8.encode(text));
 		return true;
+	}
+
+	/**
+	 * Sends bytes as they are.
+	 * @param bytes the bytes
+	 */
+	void sendRaw(ByteBuffer bytes) throws IOException {
+		write(bytes);
+	}
+
+	/**
+	 * Stops reading, so that what is sent to it waits. Called by its script.
+	 */
+	void stopReading() {
+		this.reading = false;
+		this.key.interestOpsAnd(~SelectionKey.OP_READ);
+	}
+
+	/**
+	 * Goes on reading. Safe for any thread.
+	 */
+	void goOnReading() {
+		this.reading = true;
+		this.key.interestOpsOr(SelectionKey.OP_READ);
+		this.key.selector().wakeup();
 	}
 
 	void connected() throws IOException {
@@ -127,8 +155,14 @@ final class SwarmClient {
 			}
 			length = view.getShort() & 0xFFFF;
 		}
-		else if (length > 126) {
-			throw new IOException("frame: a length that no test expects, or masked");
+		else if (length == 127) {
+			if (view.remaining() < 8) {
+				return false;
+			}
+			length = Math.toIntExact(view.getLong());
+		}
+		else if (length > 127) {
+			throw new IOException("frame: masked");
 		}
 		if (view.remaining() < length) {
 			return false;
@@ -157,12 +191,15 @@ final class SwarmClient {
 
 	private void frame(int opcode, ByteBuffer payload) throws IOException {
 		int length = payload.remaining();
-		ByteBuffer frame = ByteBuffer.allocate(8 + length).put((byte) (0x80 | opcode));
+		ByteBuffer frame = ByteBuffer.allocate(14 + length).put((byte) (0x80 | opcode));
 		if (length < 126) {
 			frame.put((byte) (0x80 | length));
 		}
-		else {
+		else if (length < 0x1_0000) {
 			frame.put((byte) (0x80 | 126)).putShort((short) length);
+		}
+		else {
+			frame.put((byte) (0x80 | 127)).putLong(length);
 		}
 		int mask = ThreadLocalRandom.current().nextInt();
 		frame.putInt(mask);
@@ -180,7 +217,8 @@ final class SwarmClient {
 		((SocketChannel) this.key.channel()).write(bytes);
 		boolean more = bytes.hasRemaining();
 		this.unsent = copy(bytes);
-		this.key.interestOps((more) ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ);
+		int read = (this.reading) ? SelectionKey.OP_READ : 0;
+		this.key.interestOps((more) ? read | SelectionKey.OP_WRITE : read);
 	}
 
 	private static ByteBuffer join(ByteBuffer before, ByteBuffer after) {

@@ -22,6 +22,8 @@ final class FlowPropertiesRules {
 		rate("rate-limit.", rates.messagesPerSecond(), rates.bytesPerSecond(), rates.burst());
 		ServerPropertiesRules.size("outbound.memory-budget", properties.outbound().memoryBudget(),
 				DataSize.ofMegabytes(1), null);
+		ServerPropertiesRules.size("inbound.memory-budget", properties.inbound().memoryBudget(),
+				DataSize.ofMegabytes(1), null);
 		DeadLetterProperties letters = properties.deadLetters();
 		ServerPropertiesRules.range("dead-letters.max-pending", letters.maxPending(), 1, 10_000_000,
 				"the default is 1000");

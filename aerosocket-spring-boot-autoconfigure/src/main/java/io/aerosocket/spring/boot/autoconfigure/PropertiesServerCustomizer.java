@@ -59,9 +59,11 @@ record PropertiesServerCustomizer(AeroSocketServerProperties properties,
 
 	private SharedLimits shared(SharedLimits limits) {
 		DataSize memoryBudget = this.properties.outbound().memoryBudget();
+		DataSize inboundBudget = this.properties.inbound().memoryBudget();
 		return limits.withLoopBlockedAfter(this.properties.execution().blockedThreshold())
 			.withRateLimit(this.properties.rateLimit().total().options())
 			.withMemoryBudget((memoryBudget != null) ? memoryBudget.toBytes() : limits.memoryBudget())
+			.withInboundMemoryBudget((inboundBudget != null) ? inboundBudget.toBytes() : limits.inboundMemoryBudget())
 			.withMaxDeadLetters(this.properties.deadLetters().maxPending())
 			.withMaxDeadLetterBytes(this.properties.deadLetters().maxPendingBytes().toBytes());
 	}

@@ -73,6 +73,7 @@ class InvalidPropertiesTests {
 			dead-letters.max-pending              | 0             | between 1 and 10000000
 			dead-letters.max-pending-bytes        | 0B            | 1B or more
 			outbound.memory-budget                | 1023KB        | 1048576B or more
+			inbound.memory-budget                 | 1023KB        | 1048576B or more
 			outbound.block-timeout                | 0s            | more than zero
 			compression.level                     | 0             | between 1 and 9: 1 is quick
 			compression.min-size                  | -1B           | 0B to

@@ -131,12 +131,13 @@ class ServerPropertiesTests {
 	void sharedLimits() {
 		this.contextRunner.withPropertyValues("aerosocket.server.rate-limit.total.messages-per-second=1",
 				"aerosocket.server.rate-limit.total.bytes-per-second=2KB",
-				"aerosocket.server.outbound.memory-budget=64MB", "aerosocket.server.dead-letters.max-pending=4",
-				"aerosocket.server.dead-letters.max-pending-bytes=5B", "aerosocket.server.rate-limit.total.burst=3s",
-				"aerosocket.server.rate-limit.total.policy=drop", "aerosocket.server.execution.blocked-threshold=3")
+				"aerosocket.server.outbound.memory-budget=64MB", "aerosocket.server.inbound.memory-budget=32MB",
+				"aerosocket.server.dead-letters.max-pending=4", "aerosocket.server.dead-letters.max-pending-bytes=5B",
+				"aerosocket.server.rate-limit.total.burst=3s", "aerosocket.server.rate-limit.total.policy=drop",
+				"aerosocket.server.execution.blocked-threshold=3")
 			.run((context) -> assertThat(context.getBean(AeroServer.class).options().shared())
 				.isEqualTo(new SharedLimits(new RateLimitOptions(1, 2048, Duration.ofSeconds(3), RateLimitPolicy.DROP),
-						64 << 20, Duration.ofSeconds(3), 4, 5)));
+						64 << 20, Duration.ofSeconds(3), 4, 5, 32 << 20)));
 	}
 
 	@Test

@@ -149,6 +149,18 @@ public enum AeroSocketMeters implements MeterDocumentation {
 	OUTBOUND_SHED("aerosocket.server.outbound.shed", Meter.Type.COUNTER,
 			"Queues that were given up because all together were too large", null),
 
+	/** Memory of unfinished messages. */
+	INBOUND_MEMORY("aerosocket.server.inbound.memory", Meter.Type.GAUGE,
+			"What is kept of messages that have begun and not ended", "bytes"),
+
+	/** The limit of the memory of unfinished messages. */
+	INBOUND_MEMORY_MAX("aerosocket.server.inbound.memory.max", Meter.Type.GAUGE,
+			"Most that may be kept of the unfinished messages of all peers", "bytes"),
+
+	/** Unfinished messages that were given up. */
+	INBOUND_SHED("aerosocket.server.inbound.shed", Meter.Type.COUNTER,
+			"Connections that were closed for their unfinished message, because all together were too large", null),
+
 	/** Messages for dead letter sinks. */
 	DEAD_LETTERS("aerosocket.server.dead.letters", Meter.Type.COUNTER,
 			"Messages that were given up, by what became of them at a DeadLetterSink; none without one", null,

@@ -29,6 +29,9 @@ final class FlowMeters {
 		gauge(registry, AeroSocketMeters.OUTBOUND_MEMORY, FlowTotals::memoryUsed);
 		gauge(registry, AeroSocketMeters.OUTBOUND_MEMORY_MAX, FlowTotals::memoryMax);
 		counter(registry, AeroSocketMeters.OUTBOUND_SHED, Tags.empty(), FlowTotals::queuesShed);
+		gauge(registry, AeroSocketMeters.INBOUND_MEMORY, FlowTotals::unfinishedUsed);
+		gauge(registry, AeroSocketMeters.INBOUND_MEMORY_MAX, FlowTotals::unfinishedMax);
+		counter(registry, AeroSocketMeters.INBOUND_SHED, Tags.empty(), FlowTotals::unfinishedShed);
 		for (DeadLetterOutcome outcome : DeadLetterOutcome.values()) {
 			counter(registry, AeroSocketMeters.DEAD_LETTERS,
 					Tags.of(AeroSocketMeters.Tag.DEAD_LETTER_OUTCOME.asString(), name(outcome)),

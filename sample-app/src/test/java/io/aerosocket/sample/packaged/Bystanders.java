@@ -1,0 +1,92 @@
+package io.aerosocket.sample.packaged;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+
+import org.awaitility.Awaitility;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Peers that are not meant, and are answered all the time: each sends a number, and the
+ * next one when it comes back.
+ */
+final class Bystanders implements AutoCloseable {
+
+	private static final Duration DEADLINE = Duration.ofSeconds(30);
+
+	private final AtomicInteger ended = new AtomicInteger();
+
+	private final AtomicInteger wrongAnswers = new AtomicInteger();
+
+	private final AtomicLong[] answers;
+
+	private final Swarm swarm;
+
+	Bystanders(int port, int count) throws IOException {
+		this.answers = new AtomicLong[count];
+		this.swarm = new Swarm(port, "/echo", count, (number) -> {
+			this.answers[number] = new AtomicLong();
+			return new Script(this.answers[number]);
+		}).start();
+	}
+
+	/**
+	 * Waits until each of them was answered a few times more.
+	 */
+	void awaitProgress() {
+		long[] before = new long[this.answers.length];
+		for (int i = 0; i < before.length; i++) {
+			before[i] = this.answers[i].get();
+		}
+		Awaitility.await("all peers are answered")
+			.atMost(DEADLINE)
+			.until(() -> IntStream.range(0, before.length).allMatch((i) -> this.answers[i].get() > before[i] + 2));
+	}
+
+	/**
+	 * Checks that nobody ended, and that nobody was answered with anything else than what
+	 * comes next.
+	 */
+	void assertUndisturbed() {
+		assertThat(this.ended).as("bystanders that ended").hasValue(0);
+		assertThat(this.wrongAnswers).as("answers that were lost, doubled or changed").hasValue(0);
+	}
+
+	@Override
+	public void close() {
+		this.swarm.close();
+	}
+
+	private final class Script implements SwarmClient.Script {
+
+		private final AtomicLong answered;
+
+		Script(AtomicLong answered) {
+			this.answered = answered;
+		}
+
+		@Override
+		public void opened(SwarmClient client) throws IOException {
+			client.send("0");
+		}
+
+		@Override
+		public void text(SwarmClient client, String text) throws IOException {
+			if (!text.equals(String.valueOf(this.answered.get()))) {
+				Bystanders.this.wrongAnswers.incrementAndGet();
+			}
+			client.send(String.valueOf(this.answered.incrementAndGet()));
+		}
+
+		@Override
+		public void ended(int code, IOException error) {
+			Bystanders.this.ended.incrementAndGet();
+		}
+
+	}
+
+}
