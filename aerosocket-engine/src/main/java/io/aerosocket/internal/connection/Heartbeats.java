@@ -24,8 +24,6 @@ final class Heartbeats {
 
 	private static final int AGE_UNIT_BITS = 26;
 
-	private static final long UNSIGNED = 0xFFFF_FFFFL;
-
 	private Heartbeats() {
 	}
 
@@ -78,15 +76,20 @@ final class Heartbeats {
 	 * Returns a time in units of 67 milliseconds, which are exact enough for an age and
 	 * make half of a long.
 	 * @param now the time of opening
-	 * @return the time to keep
+	 * @return the time to keep, rounded up, so that nothing looks older than it is
 	 */
 	static int openedAt(long now) {
-		return (int) (now >> AGE_UNIT_BITS);
+		return unit(now) + 1;
 	}
 
 	// Right for nine years, then the units have gone round.
 	private static long age(int openedAt, long now) {
-		return (openedAt(now) - openedAt & UNSIGNED) << AGE_UNIT_BITS;
+		int units = unit(now) - openedAt;
+		return (units == -1) ? 0 : Integer.toUnsignedLong(units) << AGE_UNIT_BITS;
+	}
+
+	private static int unit(long time) {
+		return (int) (time >> AGE_UNIT_BITS);
 	}
 
 	private static Duration since(long then, long now) {
