@@ -207,8 +207,12 @@ public final class AeroSocketSettings {
 		KnownProperties known = new KnownProperties();
 		Map<String, String> problems = new LinkedHashMap<>();
 		for (String name : names) {
-			if (!name.startsWith(PREFIX + ".") || !known.isExactly(name)) {
+			if (!known.isExactly(name)) {
 				problems.put(name, SettingProblems.unknown(SimilarNames.of(name, known.names())));
+			}
+			else if (!name.startsWith(PREFIX + ".")) {
+				problems.put(name,
+						"It is not one of the server's settings, and holds from the start of the application.");
 			}
 		}
 		if (!problems.isEmpty()) {

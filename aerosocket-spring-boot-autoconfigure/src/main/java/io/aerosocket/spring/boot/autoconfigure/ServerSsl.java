@@ -61,6 +61,7 @@ final class ServerSsl {
 		try {
 			SslBundle bundle = available.getBundle(name);
 			checkStores(name, bundle.getStores(), properties.clientAuth());
+			checkKeys(name, bundle);
 			return context(bundle, properties);
 		}
 		catch (InvalidConfigurationPropertyValueException ex) {
@@ -134,6 +135,14 @@ final class ServerSsl {
 			case WANT -> ClientAuth.OPTIONAL;
 			case NEED -> ClientAuth.REQUIRE;
 		};
+	}
+
+	private static void checkKeys(String name, SslBundle bundle) {
+		if (KeyPairs.differ(bundle)) {
+			throw new InvalidConfigurationPropertyValueException(BUNDLE, name,
+					"The private key does not belong to the certificate: correct spring.ssl.bundle.*." + name
+							+ ", or replace both files.");
+		}
 	}
 
 	// A bundle that was made in code may have managers and no stores.

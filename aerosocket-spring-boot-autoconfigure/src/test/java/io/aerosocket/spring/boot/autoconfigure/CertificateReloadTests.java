@@ -106,6 +106,24 @@ class CertificateReloadTests {
 	}
 
 	@Test
+	void aKeyThatIsReplacedBeforeItsCertificateLeavesTheOldPair(CapturedOutput output) {
+		this.contextRunner.run((context) -> {
+			AeroServer server = context.getBean(AeroServer.class);
+			Files.writeString(this.directory.resolve("chat.key"), second.getPrivateKeyPEM());
+			await().atMost(Duration.ofSeconds(20))
+				.untilAsserted(() -> assertThat(output).contains("connections go on with the certificate of before")
+					.contains("The private key does not belong to the certificate"));
+			try (TestClient client = connect(server, first)) {
+				assertThat(client.send("hi").receive()).isEqualTo("hi");
+			}
+			Files.writeString(this.directory.resolve("chat.crt"), second.getCertificatePathPEM());
+			await().atMost(Duration.ofSeconds(20))
+				.ignoreExceptions()
+				.untilAsserted(() -> connect(server, second).close());
+		});
+	}
+
+	@Test
 	void anotherBundleCanBeTaken() {
 		this.contextRunner.run((context) -> {
 			AeroServer server = context.getBean(AeroServer.class);

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -57,6 +58,8 @@ class ProxyTests {
 
 	private ConfigurableApplicationContext application;
 
+	private ConfigurableApplicationContext other;
+
 	private Process process;
 
 	private HttpClient http;
@@ -73,6 +76,9 @@ class ProxyTests {
 		}
 		if (this.application != null) {
 			this.application.close();
+		}
+		if (this.other != null) {
+			this.other.close();
 		}
 	}
 
@@ -134,6 +140,25 @@ class ProxyTests {
 		assertThat(askFrom("127.0.0.2")).endsWith("/127.0.0.2");
 	}
 
+	@ParameterizedTest
+	@EnumSource(Proxy.class)
+	void nobodyIsRefusedWhileOneOfTwoServersStops(Proxy proxy) throws Exception {
+		this.other = run("--aerosocket.server.port=0", "--aerosocket.server.health-path=/health");
+		start(proxy, "60s", "25s",
+				(configuration) -> configuration
+					.replaceAll("server (one )?(127.0.0.1:)\\d+(.*)", "$0\n    server $1$2" + port(this.other) + "$3")
+					.replaceAll("(one)( .*\\s+server )one", "$1$2two"));
+		List<TestClient> before = new ArrayList<>();
+		for (int i = 0; i < 10; i++) {
+			before.add(connect("https://localhost:" + this.port));
+		}
+		CompletableFuture<Void> stopped = CompletableFuture.runAsync(this.application::close);
+		for (int i = 0; i < 30 || !stopped.isDone(); i++) {
+			connect("https://localhost:" + this.port).close();
+		}
+		before.forEach(TestClient::close);
+	}
+
 	// The JDK's client does not let one choose where it connects from before Java 19.
 	private String askFrom(String address) throws IOException {
 		try (Socket plain = new Socket(InetAddress.getLoopbackAddress(), this.port, InetAddress.getByName(address), 0);
@@ -168,14 +193,12 @@ class ProxyTests {
 			String... properties) throws Exception {
 		assumeThat(proxy.binary()).as("%s is not installed (apt-get install %s)", proxy.language(), proxy.language())
 			.isNotEmpty();
-		SpringApplication echo = new SpringApplication(Application.class);
-		echo.setWebApplicationType(WebApplicationType.NONE);
-		this.application = echo
-			.run(Stream
-				.concat(Stream.of("--aerosocket.server.port=0", "--aerosocket.server.message.max-size=2MB",
-						"--aerosocket.server.health-path=/health",
-						"--aerosocket.server.heartbeat.interval=" + heartbeat), Stream.of(properties))
-				.toArray(String[]::new));
+		this.application = run(
+				Stream
+					.concat(Stream.of("--aerosocket.server.port=0", "--aerosocket.server.message.max-size=2MB",
+							"--aerosocket.server.health-path=/health",
+							"--aerosocket.server.heartbeat.interval=" + heartbeat), Stream.of(properties))
+					.toArray(String[]::new));
 		X509Bundle certificate = new CertificateBuilder().subject("CN=localhost")
 			.addSanDnsName("localhost")
 			.setIsCertificateAuthority(true)
@@ -193,8 +216,7 @@ class ProxyTests {
 			.text()
 			.replace("443", "127.0.0.1:" + this.port)
 			.replace(":127.0.0.1:", "127.0.0.1:")
-			.replace("127.0.0.1:8090",
-					"127.0.0.1:" + this.application.getEnvironment().getRequiredProperty("local.aerosocket.port"))
+			.replace("127.0.0.1:8090", "127.0.0.1:" + port(this.application))
 			.replaceAll("/etc/\\S+\\.key", key.toString())
 			.replaceAll("/etc/[^;\\s]+\\.pem", chain.toString())
 			.replace("60s", patience);
@@ -205,6 +227,16 @@ class ProxyTests {
 				.isTrue())
 			.ignoreExceptionsInstanceOf(IOException.class)
 			.until(this::isListening);
+	}
+
+	private static ConfigurableApplicationContext run(String... properties) {
+		SpringApplication echo = new SpringApplication(Application.class);
+		echo.setWebApplicationType(WebApplicationType.NONE);
+		return echo.run(properties);
+	}
+
+	private static String port(ConfigurableApplicationContext application) {
+		return application.getEnvironment().getRequiredProperty("local.aerosocket.port");
 	}
 
 	private boolean isListening() throws IOException {

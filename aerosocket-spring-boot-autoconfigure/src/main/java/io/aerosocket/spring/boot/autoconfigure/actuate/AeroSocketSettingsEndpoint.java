@@ -137,6 +137,13 @@ public final class AeroSocketSettingsEndpoint {
 		catch (InvalidAeroSocketSettingsException ex) {
 			return new ChangeDescriptor(false, Map.of(), ex.problems());
 		}
+		// It drains or has stopped.
+		catch (IllegalStateException ex) {
+			String problem = String.valueOf(ex.getMessage());
+			Map<String, String> refused = new LinkedHashMap<>();
+			values.keySet().forEach((name) -> refused.put(name, problem));
+			return new ChangeDescriptor(false, Map.of(), refused);
+		}
 	}
 
 	private static Map<String, ChangedDescriptor> changes(List<AeroSocketSettingChange> changes) {

@@ -5,18 +5,22 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.TestPropertySource;
 
 import io.aerosocket.server.AeroServer;
+import io.aerosocket.spring.boot.autoconfigure.AeroSocketServerAutoConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -78,6 +82,26 @@ class SettingsEndpointTests {
 		assertThat(request("POST", "", "{}").statusCode()).isEqualTo(400);
 		assertThat(request("DELETE", "/aerosocket.server.prot", "").body())
 			.contains("Did you mean aerosocket.server.port?");
+		assertThat(request("POST", "/aerosocket.audit.enabled", "{\"value\":\"false\"}").body())
+			.contains("It is not one of the server's settings")
+			.doesNotContain("Did you mean");
+	}
+
+	@Test
+	void saysThatAServerThatStopsTakesNoChanges() {
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(AeroSocketServerAutoConfiguration.class,
+					AeroSocketSettingsEndpointAutoConfiguration.class))
+			.withUserConfiguration(ActuatorTests.SilentHandler.class)
+			.withPropertyValues("aerosocket.server.port=0", "management.endpoints.jmx.exposure.include=*",
+					"spring.jmx.enabled=true")
+			.run((context) -> {
+				context.getBean(AeroServer.class).stop(Duration.ZERO);
+				AeroSocketSettingsEndpoint endpoint = context.getBean(AeroSocketSettingsEndpoint.class);
+				assertThat(endpoint.change(MAX, "7").applied()).isFalse();
+				assertThat(endpoint.changeAll(MAX + "=7").refused().get(MAX))
+					.startsWith("The server takes no changes any more: it is ");
+			});
 	}
 
 	private HttpResponse<String> request(String method, String path, String body)
