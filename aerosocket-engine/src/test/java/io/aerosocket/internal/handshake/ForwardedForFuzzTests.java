@@ -34,7 +34,7 @@ class ForwardedForFuzzTests {
 	private static final InetSocketAddress CLIENT = new InetSocketAddress(ip(ADDED), 0);
 
 	private static final Pattern NODE = Pattern
-		.compile("(?:\\[([0-9a-fA-F:.]+)]|([0-9.]+)|([0-9a-fA-F:.]+?))(?::(?:[0-9]{1,5}|_.*))?");
+		.compile("(?:\\[([0-9a-fA-F:.]+)]|([0-9.]+)|([0-9a-fA-F:.]+?))(?::(?:[0-9]{1,5}|_.*))?", Pattern.DOTALL);
 
 	private final ForwardedFor reader = new ForwardedFor(Set.of(TRUSTED)::contains);
 

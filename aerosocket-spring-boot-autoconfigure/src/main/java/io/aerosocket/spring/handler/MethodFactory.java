@@ -27,6 +27,8 @@ final class MethodFactory {
 
 	private final List<HandlerArgumentResolver> resolvers;
 
+	private final ParameterConstraints constraints;
+
 	private final Replies replies;
 
 	private final BroadcastReplies broadcasts;
@@ -45,6 +47,7 @@ final class MethodFactory {
 		PayloadArguments payloads = new PayloadArguments(codecs, settings.validator(), envelope != null);
 		this.resolvers.add(new StreamArguments(settings.reactive(), payloads));
 		this.resolvers.add(payloads);
+		this.constraints = new ParameterConstraints(settings.validator());
 		this.replies = new Replies(settings.returnValueHandlers(), codecs, settings.reactive(), envelope);
 		this.broadcasts = new BroadcastReplies(settings, this.replies);
 	}
@@ -62,20 +65,28 @@ final class MethodFactory {
 		DeclarationRules.check(bean.type(), method);
 		List<HandlerArgument> arguments = new ArrayList<>();
 		DeclaredMethod declaredMethod = new DeclaredMethod(bean.type(), method);
-		for (MethodParameter parameter : declaredMethod.getMethodParameters()) {
+		MethodParameter[] parameters = declaredMethod.getMethodParameters();
+		for (MethodParameter parameter : parameters) {
 			arguments.add(argument(bean, parameter, event));
 		}
 		PayloadKind kind = kind(arguments);
-		List<HandshakeArgument> handshake = arguments.stream()
+		List<HandshakeArgument> handshake = new ArrayList<>();
+		arguments.stream()
 			.filter(HandshakeArgument.class::isInstance)
 			.map(HandshakeArgument.class::cast)
-			.toList();
+			.forEach(handshake::add);
+		List<HandlerCallInterceptor> interceptors = new ArrayList<>(this.settings.interceptors());
+		MethodConstraints constrained = this.constraints.find(bean, method, parameters, arguments);
+		if (constrained != null) {
+			interceptors.add(constrained);
+			handshake.add(constrained.early());
+		}
 		List<HandlerArgument> sources = arguments.stream().map(MethodFactory::source).toList();
 		Method invocable = invocable(bean, method);
 		ResolvableType returned = declaredMethod.returned();
 		String name = describe(method);
 		HandlerMethod result = new HandlerMethod(name,
-				InterceptedMethod.of(this.settings.interceptors(), bean.instance(), method, invocable, event, sources),
+				InterceptedMethod.of(interceptors, bean.instance(), method, invocable, event, sources),
 				this.broadcasts.resolve(method, event, returned), execution(bean, returned, declared), this.binding);
 		return streaming(result, arguments, new CandidateMethod(result, kind, payloadType(arguments), handshake, null));
 	}

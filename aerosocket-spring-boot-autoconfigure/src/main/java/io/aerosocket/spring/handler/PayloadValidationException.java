@@ -9,8 +9,8 @@ import io.aerosocket.CloseCode;
 
 /**
  * A message's payload was read, but breaks the constraints of a parameter that is marked
- * {@code @Valid} or {@code @Validated}. Goes to {@link OnError} methods; unhandled, the
- * connection is closed with 1008.
+ * {@code @Valid} or {@code @Validated}, or that are written at the parameter. Goes to
+ * {@link OnError} methods; unhandled, the connection is closed with 1008.
  * <p>
  * Carries no stack trace: it tells of the peer's bytes, not of our code.
  */

@@ -1,0 +1,98 @@
+package io.aerosocket.spring.handler;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.util.ClassUtils;
+import org.springframework.validation.SmartValidator;
+import org.springframework.validation.Validator;
+
+/**
+ * Finds what has to be checked of a method's arguments, where there is Jakarta Validation
+ * and where there is not.
+ */
+final class ParameterConstraints {
+
+	private static final boolean PRESENT = ClassUtils.isPresent("jakarta.validation.Validator",
+			ParameterConstraints.class.getClassLoader());
+
+	private static final String CONSTRAINT = "jakarta.validation.Constraint";
+
+	private final @Nullable Object validator;
+
+	/**
+	 * Creates the finder.
+	 * @param validator what validates payloads, or {@code null} when nothing does
+	 */
+	ParameterConstraints(@Nullable Validator validator) {
+		this.validator = (PRESENT && validator != null) ? Jakarta.validator(validator) : null;
+	}
+
+	/**
+	 * Finds the constraints of a method.
+	 * @param bean the bean
+	 * @param method its method
+	 * @param parameters the method's parameters
+	 * @param arguments what supplies each of them
+	 * @return what checks them, or {@code null} if there are none but in the payload's
+	 * class
+	 * @throws HandlerDeclarationException if nothing can check them
+	 */
+	@Nullable MethodConstraints find(HandlerBean bean, Method method, MethodParameter[] parameters,
+			List<HandlerArgument> arguments) {
+		if (this.validator != null) {
+			return Jakarta.find(this.validator, bean, method, parameters, arguments);
+		}
+		for (MethodParameter parameter : parameters) {
+			if (isConstrained(parameter)) {
+				throw new HandlerDeclarationException(
+						"its parameter " + parameter.getParameterIndex()
+								+ " has constraints, but there is no Validator for them",
+						"add org.springframework.boot:spring-boot-starter-validation");
+			}
+		}
+		return null;
+	}
+
+	static boolean isConstrained(MethodParameter parameter) {
+		for (Annotation annotation : parameter.getParameterAnnotations()) {
+			if (MergedAnnotations.from(annotation.annotationType()).isPresent(CONSTRAINT)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * What must not be loaded without Jakarta Validation.
+	 */
+	private static final class Jakarta {
+
+		static @Nullable Object validator(Validator validator) {
+			if (validator instanceof jakarta.validation.Validator) {
+				return validator;
+			}
+			if (validator instanceof SmartValidator smart) {
+				try {
+					return smart.unwrap(jakarta.validation.Validator.class);
+				}
+				catch (IllegalArgumentException ex) {
+					return null;
+				}
+			}
+			return null;
+		}
+
+		static @Nullable MethodConstraints find(Object validator, HandlerBean bean, Method method,
+				MethodParameter[] parameters, List<HandlerArgument> arguments) {
+			return MethodConstraints.find((jakarta.validation.Validator) validator, bean, method, parameters,
+					arguments);
+		}
+
+	}
+
+}
