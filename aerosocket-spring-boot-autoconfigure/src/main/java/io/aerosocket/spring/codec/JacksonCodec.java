@@ -112,13 +112,13 @@ public final class JacksonCodec implements RoutingCodec {
 	 * @return an exception that may be shown to the peer
 	 */
 	static DecodingException failure(String format, JacksonException error) {
-		// Jackson's own message may quote the payload, and names our classes.
+		// Jackson's own message may quote the payload, and names classes.
 		TokenStreamLocation location = error.getLocation();
 		String at = "";
 		if (location != null && location.getLineNr() > 0) {
 			at = ", line " + location.getLineNr() + ", column " + location.getColumnNr();
 		}
-		return new DecodingException("payload: not the expected " + format + at, error);
+		return new DecodingException("payload: not the expected " + format + DeclaredMember.of(error) + at, error);
 	}
 
 	private Object read(ObjectReader reader, Message message) {
