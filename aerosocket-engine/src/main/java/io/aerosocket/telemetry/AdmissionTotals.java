@@ -5,7 +5,7 @@ package io.aerosocket.telemetry;
  * where it says "now".
  *
  * @param acceptPauses times that a listener stopped accepting for a moment, because
- * sockets came faster than they may
+ * sockets came faster than they may, or could not be accepted
  * @param expired connections that were closed because of their age
  * @param overloaded whether new connections are refused now because of overload
  */

@@ -8,11 +8,15 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.aerosocket.telemetry.LogGate;
 
 /**
  * Has listeners rest when sockets are accepted faster than they may be. Whoever connects
  * meanwhile waits in the operating system's backlog: nobody is turned away who could come
- * in a moment later.
+ * in a moment later. They rest for a second as well when a socket cannot be accepted.
  * <p>
  * Serves all listeners of a server. The rate is kept as the time until which what came is
  * paid for, so that it may change at any time.
@@ -24,6 +28,10 @@ public final class AcceptPace extends ChannelInboundHandlerAdapter {
 	private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
 	private static final long SHORTEST_REST = TimeUnit.MILLISECONDS.toNanos(1);
+
+	private static final Logger logger = LoggerFactory.getLogger(AcceptPace.class);
+
+	private final LogGate gate = new LogGate();
 
 	private final AtomicLong paid = new AtomicLong();
 
@@ -60,6 +68,26 @@ public final class AcceptPace extends ChannelInboundHandlerAdapter {
 			listener.config().setAutoRead(false);
 			this.paused.run();
 			goOnLater(listener, wait(until, perSecond, now));
+		}
+	}
+
+	// No file descriptors are left, most likely. Netty rests as well, and tells of it
+	// with a
+	// stack each second.
+	@Override
+	@SuppressWarnings("deprecation") // of the supertype's, which is on outbound handlers
+	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+		Channel listener = context.channel();
+		if (listener.config().isAutoRead()) {
+			listener.config().setAutoRead(false);
+			this.paused.run();
+			goOnLater(listener, SECOND);
+		}
+		if (this.gate.opens()) {
+			logger.warn("{} cannot accept sockets, and tries again each second: {}. If open files have run out, raise "
+					+ "their limit (ulimit -n), or set aerosocket.server.connection.max below it, so that peers are told "
+					+ "(ServerOptions without Spring). {} more since the last such line.", listener, cause.toString(),
+					this.gate.leftOut());
 		}
 	}
 

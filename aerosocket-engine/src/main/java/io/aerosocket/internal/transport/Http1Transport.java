@@ -1,6 +1,5 @@
 package io.aerosocket.internal.transport;
 
-import java.io.IOException;
 import java.security.Principal;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -20,8 +19,6 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import io.aerosocket.Handshake;
 import io.aerosocket.HandshakeDecision;
@@ -31,7 +28,6 @@ import io.aerosocket.internal.handshake.OpeningHandshake;
 import io.aerosocket.internal.handshake.RequestHead;
 import io.aerosocket.telemetry.HandshakeOutcome;
 import io.aerosocket.telemetry.HandshakeRefusal;
-import io.aerosocket.telemetry.LogGate;
 import io.aerosocket.telemetry.RefusalReason;
 
 /**
@@ -41,15 +37,10 @@ import io.aerosocket.telemetry.RefusalReason;
  */
 public final class Http1Transport extends ChannelInboundHandlerAdapter implements UpgradeRequest {
 
-	private static final Logger logger = LoggerFactory.getLogger(Http1Transport.class);
-
 	/** {@code CR LF CR LF}, as a number. */
 	private static final int END_OF_HEAD = 0x0D0A_0D0A;
 
 	private static final int LINGER_SECONDS = 1;
-
-	/** For the process, as is the memory that runs out. */
-	private static final LogGate outOfMemory = new LogGate();
 
 	private final RequestHandler handler;
 
@@ -314,7 +305,7 @@ public final class Http1Transport extends ChannelInboundHandlerAdapter implement
 	// end.
 	private void notOpened(ChannelInboundHandler webSocket, @Nullable ByteBuf early, Throwable cause) {
 		ChannelHandlerContext context = context();
-		logger.error("{} could not become a WebSocket", context.channel(), cause);
+		HandshakeLog.failed(context.channel(), "could not become a WebSocket", cause);
 		refused(context, RefusalReason.ERROR, HandshakeRefusal.NO_ANSWER);
 		if (early != null) {
 			early.release();
@@ -388,20 +379,7 @@ public final class Http1Transport extends ChannelInboundHandlerAdapter implement
 		if (!this.done) {
 			refused(context, reason(cause), HandshakeRefusal.NO_ANSWER);
 		}
-		if (cause instanceof IOException || cause instanceof DecoderException
-				|| cause instanceof ProxyHeaderException) {
-			logger.debug("{} was lost before its handshake ended: {}", context.channel(), cause.toString());
-		}
-		else if (!(cause instanceof OutOfMemoryError)) {
-			logger.error("{} failed before its handshake ended", context.channel(), cause);
-		}
-		else if (outOfMemory.opens()) {
-			logger.warn(
-					"{} was cut before its handshake ended, because memory ran out: {}. Raise "
-							+ "-XX:MaxDirectMemorySize, or lower aerosocket.server.connection.max, "
-							+ "inbound.memory-budget or outbound.memory-budget. {} more since the last such line.",
-					context.channel(), cause.getMessage(), outOfMemory.leftOut());
-		}
+		HandshakeLog.lost(context.channel(), cause);
 		finish();
 		context.close();
 	}

@@ -1,5 +1,6 @@
 package io.aerosocket.internal.transport;
 
+import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -64,6 +65,20 @@ class AcceptPaceTests {
 		pass(60_000);
 		accept(10);
 		assertThat(accepts()).isFalse();
+	}
+
+	@Test
+	void aSocketThatCannotBeAcceptedMakesItRestForASecond() {
+		this.rate.set(0);
+		this.listener.pipeline().fireExceptionCaught(new IOException("Too many open files"));
+		this.listener.pipeline().fireExceptionCaught(new IOException("Too many open files"));
+		this.listener.checkException();
+		assertThat(accepts()).isFalse();
+		assertThat(this.pauses).hasValue(1);
+		pass(999);
+		assertThat(accepts()).isFalse();
+		pass(2);
+		assertThat(accepts()).isTrue();
 	}
 
 	@Test

@@ -52,7 +52,7 @@ public enum AeroSocketMeters implements MeterDocumentation {
 
 	/** Pauses of accepting. */
 	ACCEPT_PAUSES("aerosocket.server.accept.pauses", Meter.Type.COUNTER,
-			"Times that a listener rested because sockets came faster than they may", null),
+			"Times that a listener rested because sockets came faster than they may, or could not be accepted", null),
 
 	/** Overload. */
 	OVERLOADED("aerosocket.server.overloaded", Meter.Type.GAUGE,
