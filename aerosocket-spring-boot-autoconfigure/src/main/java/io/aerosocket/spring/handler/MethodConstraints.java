@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.context.MessageSourceResolvable;
 import org.springframework.core.MethodParameter;
-import org.springframework.util.ClassUtils;
-import org.springframework.util.ReflectionUtils;
 import org.springframework.validation.BeanPropertyBindingResult;
 import org.springframework.validation.Errors;
 import org.springframework.validation.FieldError;
@@ -83,23 +81,15 @@ final class MethodConstraints implements HandlerCallInterceptor {
 			return constraints;
 		}
 		catch (ConstraintDeclarationException ex) {
-			if (Arrays.stream(parameters).noneMatch(ParameterConstraints::isConstrained) && overrides(method)) {
-				// Jakarta Validation wants @Valid at the overridden method. It is
-				// honoured
-				// at this one too, for the payload.
+			if (Arrays.stream(parameters).noneMatch(ParameterConstraints::isConstrained)) {
+				// It is about another method of the class, or about @Valid where the
+				// overridden method has none, which holds for the payload anyway.
 				return null;
 			}
 			throw new HandlerDeclarationException("its constraints do not fit its parameters: " + ex.getMessage(),
-					"use constraints for the parameters' types; those of a stream's elements belong into their class, "
-							+ "with @Valid before the stream");
+					"use constraints for the parameters' types, where the method is declared first; those of a stream's "
+							+ "elements belong into their class, with @Valid before the stream");
 		}
-	}
-
-	private static boolean overrides(Method method) {
-		Class<?> type = method.getDeclaringClass();
-		return ClassUtils.getInterfaceMethodIfPossible(method, type).getDeclaringClass() != type
-				|| (type.getSuperclass() != null && ReflectionUtils.findMethod(type.getSuperclass(), method.getName(),
-						method.getParameterTypes()) != null);
 	}
 
 	private static boolean isConstrained(MethodDescriptor method, List<HandlerArgument> arguments) {

@@ -1,6 +1,8 @@
 package io.aerosocket.spring.handler;
 
 import java.lang.annotation.Annotation;
+import java.lang.reflect.AnnotatedParameterizedType;
+import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Method;
 import java.util.List;
 
@@ -21,6 +23,8 @@ final class ParameterConstraints {
 			ParameterConstraints.class.getClassLoader());
 
 	private static final String CONSTRAINT = "jakarta.validation.Constraint";
+
+	private static final String VALID = "jakarta.validation.Valid";
 
 	private final @Nullable Object validator;
 
@@ -58,9 +62,33 @@ final class ParameterConstraints {
 		return null;
 	}
 
+	/**
+	 * Returns whether something at a parameter itself, or within its type, is a
+	 * constraint.
+	 * @param parameter the parameter
+	 * @return whether it has to be checked, but for {@code @Valid} before a payload
+	 */
 	static boolean isConstrained(MethodParameter parameter) {
-		for (Annotation annotation : parameter.getParameterAnnotations()) {
-			if (MergedAnnotations.from(annotation.annotationType()).isPresent(CONSTRAINT)) {
+		AnnotatedType type = parameter.getExecutable().getAnnotatedParameterTypes()[parameter.getParameterIndex()];
+		return isConstraint(parameter.getParameterAnnotations(), false) || isConstrained(type);
+	}
+
+	private static boolean isConstrained(AnnotatedType type) {
+		if (!(type instanceof AnnotatedParameterizedType parameterized)) {
+			return false;
+		}
+		for (AnnotatedType argument : parameterized.getAnnotatedActualTypeArguments()) {
+			if (isConstraint(argument.getAnnotations(), true) || isConstrained(argument)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private static boolean isConstraint(Annotation[] annotations, boolean element) {
+		for (Annotation annotation : annotations) {
+			Class<?> type = annotation.annotationType();
+			if (MergedAnnotations.from(type).isPresent(CONSTRAINT) || (element && type.getName().equals(VALID))) {
 				return true;
 			}
 		}

@@ -47,6 +47,7 @@ class MethodConstraintsTests {
 				Arguments.of(ListHandler.class, "[{\"name\":\"ada\"},{\"name\":\"\"}]",
 						"payload: [1].name must not be blank"),
 				Arguments.of(ElementsHandler.class, "[\"ada\",\"\"]", "payload: [1] must not be blank"),
+				Arguments.of(StricterElements.class, "[\"\"]", "payload: [0] must not be blank"),
 				Arguments.of(MapHandler.class, "{\"secret\":{\"name\":\"\"}}", "payload: [].name must not be blank"),
 				Arguments.of(PersonHandler.class, "{\"name\":\"\"}", "payload: name must not be blank"),
 				Arguments.of(ValidatedHandler.class, " ", "payload: must not be blank"),
@@ -125,7 +126,15 @@ class MethodConstraintsTests {
 	static Stream<Arguments> refusesDeclaration() {
 		return Stream.of(Arguments.of(BlankNumber.class, "its constraints do not fit its parameters"),
 				Arguments.of(ConstrainedStream.class, "constraints of its parameter 0 are those of a stream"),
-				Arguments.of(ConstrainedElements.class, "with @Valid before the stream"));
+				Arguments.of(ConstrainedElements.class, "with @Valid before the stream"),
+				Arguments.of(StricterThanInterface.class, "where the method is declared first"));
+	}
+
+	@Test
+	void constraintsOfAnotherMethodDoNotConcernOneWithoutAny() {
+		assertThat(TestHandlers.handler(OtherMethodHandler.class).onMessage(this.connection, Message.text("")))
+			.isNull();
+		assertThat(this.connection.sent).containsExactly("done");
 	}
 
 	@Test
@@ -338,6 +347,57 @@ class MethodConstraintsTests {
 
 		@OnMessage
 		void on(@NotBlank Integer number) {
+		}
+
+	}
+
+	interface LenientApi {
+
+		default String on(String text) {
+			return text;
+		}
+
+		default void save(Person person) {
+		}
+
+		default String all(List<String> names) {
+			return "";
+		}
+
+	}
+
+	@AeroSocketHandler("/{room}")
+	static class StricterThanInterface implements LenientApi {
+
+		@Override
+		@OnMessage
+		public String on(@NotBlank String text) {
+			return "done";
+		}
+
+	}
+
+	@AeroSocketHandler("/{room}")
+	static class StricterElements implements LenientApi {
+
+		@Override
+		@OnMessage
+		public String all(List<@NotBlank String> names) {
+			return "done";
+		}
+
+	}
+
+	@AeroSocketHandler("/{room}")
+	static class OtherMethodHandler implements LenientApi {
+
+		@OnMessage
+		String plain(Message message) {
+			return "done";
+		}
+
+		@Override
+		public void save(@Valid Person person) {
 		}
 
 	}
