@@ -1,6 +1,7 @@
 package io.aerosocket;
 
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,13 +30,14 @@ import org.jspecify.annotations.Nullable;
  * @param compression whether and how messages are compressed
  * @param rateLimit how much the peer may send in a second
  * @param age how long the connection may live
+ * @param trafficLog whether messages are written to the log
  * @param detailedErrors whether the peer is told what a failed handler threw
  */
 public record ConnectionOptions(long maxFrameSize, long maxMessageSize, int maxFragments, Duration pingInterval,
 		Duration pongTimeout, Duration idleTimeout, Duration closeTimeout, int maxPendingMessages, long maxPendingBytes,
 		long maxQueuedBytes, SlowConsumerPolicy slowConsumerPolicy, CloseCode slowConsumerCloseCode,
 		Duration blockTimeout, int streamFragmentSize, FailurePolicy failurePolicy, CompressionOptions compression,
-		RateLimitOptions rateLimit, AgeOptions age, boolean detailedErrors) {
+		RateLimitOptions rateLimit, AgeOptions age, TrafficLogOptions trafficLog, boolean detailedErrors) {
 
 	private static final Duration LONGEST = Duration.ofDays(365);
 
@@ -108,6 +110,7 @@ public record ConnectionOptions(long maxFrameSize, long maxMessageSize, int maxF
 		builder.compression = this.compression;
 		builder.rateLimit = this.rateLimit;
 		builder.age = this.age;
+		builder.trafficLog = this.trafficLog;
 		builder.detailedErrors = this.detailedErrors;
 		return builder;
 	}
@@ -170,6 +173,8 @@ public record ConnectionOptions(long maxFrameSize, long maxMessageSize, int maxF
 		private RateLimitOptions rateLimit = RateLimitOptions.OFF;
 
 		private AgeOptions age = AgeOptions.UNLIMITED;
+
+		private TrafficLogOptions trafficLog = TrafficLogOptions.OFF;
 
 		private boolean detailedErrors;
 
@@ -368,6 +373,17 @@ public record ConnectionOptions(long maxFrameSize, long maxMessageSize, int maxF
 		}
 
 		/**
+		 * Changes whether and how messages are written to the log.
+		 * @param change what to set, starting from what was set before;
+		 * {@link TrafficLogOptions#OFF} at first
+		 * @return this builder
+		 */
+		public Builder trafficLog(UnaryOperator<TrafficLogOptions> change) {
+			this.trafficLog = change.apply(this.trafficLog);
+			return this;
+		}
+
+		/**
 		 * Sets whether the peer is told what a failed handler threw.
 		 * @param detailed {@code false} unless set
 		 * @return this builder
@@ -388,7 +404,7 @@ public record ConnectionOptions(long maxFrameSize, long maxMessageSize, int maxF
 					this.pongTimeout, this.idleTimeout, this.closeTimeout, this.maxPendingMessages,
 					this.maxPendingBytes, this.maxQueuedBytes, this.slowConsumerPolicy, this.slowConsumerCloseCode,
 					this.blockTimeout, this.streamFragmentSize, this.failurePolicy, this.compression, this.rateLimit,
-					this.age, this.detailedErrors);
+					this.age, this.trafficLog, this.detailedErrors);
 		}
 
 	}

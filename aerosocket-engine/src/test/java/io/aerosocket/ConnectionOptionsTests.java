@@ -92,7 +92,7 @@ class ConnectionOptionsTests {
 				Duration.ofSeconds(20), Duration.ZERO, Duration.ofSeconds(5), 256, 1 << 20, 1 << 20,
 				SlowConsumerPolicy.CLOSE, CloseCode.TRY_AGAIN_LATER, Duration.ofSeconds(5), 64 * 1024,
 				FailurePolicy.LOG_AND_CLOSE, new CompressionOptions(CompressionMode.OFF, 1, 1024, 100, 15),
-				RateLimitOptions.OFF, AgeOptions.UNLIMITED, false));
+				RateLimitOptions.OFF, AgeOptions.UNLIMITED, TrafficLogOptions.OFF, false));
 	}
 
 	@ParameterizedTest(name = "messages of {0} bytes, frames of {1}")
@@ -129,6 +129,7 @@ class ConnectionOptionsTests {
 			.compression(CompressionOptions.of(CompressionMode.SHARED).withLevel(6))
 			.rateLimit(RateLimitOptions.OFF.withMessagesPerSecond(13))
 			.age(AgeOptions.UNLIMITED.withMax(Duration.ofSeconds(14)))
+			.trafficLog((traffic) -> traffic.withMaxPayload(15))
 			.detailedErrors(true);
 		ConnectionOptions options = all.apply(ConnectionOptions.builder()).build();
 		assertThat(options).isEqualTo(new ConnectionOptions(200, 300, 4, Duration.ofSeconds(5), Duration.ofSeconds(6),
@@ -136,7 +137,7 @@ class ConnectionOptionsTests {
 				new CloseCode(3008), Duration.ofSeconds(14), 12, FailurePolicy.LOG,
 				new CompressionOptions(CompressionMode.SHARED, 6, 1024, 100, 15),
 				RateLimitOptions.OFF.withMessagesPerSecond(13), AgeOptions.UNLIMITED.withMax(Duration.ofSeconds(14)),
-				true));
+				TrafficLogOptions.OFF.withMaxPayload(15), true));
 		assertThat(options.toBuilder().build()).isEqualTo(options);
 	}
 

@@ -73,6 +73,10 @@ final class NettyClient implements AeroClient {
 		this.registry = new ConnectionRegistry(this.loops.loops(), this.counters);
 		this.engine = new ClientEngine(options, this.loops.newBootstrap(), this.registry);
 		this.registry.start(Stream.of(options.connection()));
+		if (options.connection().trafficLog().enabled()) {
+			logger.warn("Messages are written to the log io.aerosocket.traffic, with their payload. That is for "
+					+ "finding faults: it is slow, and others read what is said. See ConnectionOptions.trafficLog");
+		}
 	}
 
 	@Override

@@ -81,6 +81,8 @@ final class NettyServer implements AeroServer {
 
 	private final Connections connections = new LiveConnections();
 
+	private final TrafficNotice traffic = new TrafficNotice();
+
 	private volatile @Nullable Running running;
 
 	private volatile boolean accepting = true;
@@ -125,6 +127,7 @@ final class NettyServer implements AeroServer {
 			registry.tellLateness(this.listeners.timing());
 			synchronized (this.changing) {
 				registry.start(connectionOptions());
+				this.traffic.look(connectionOptions().toList());
 				LoopWatchdog watchdog = new LoopWatchdog(loops.loops(), () -> this.options.shared().loopBlockedAfter(),
 						this.counters, this.listeners)
 					.start();
@@ -297,6 +300,7 @@ final class NettyServer implements AeroServer {
 		Running current = this.running;
 		if (current != null) {
 			current.registry().start(connectionOptions());
+			this.traffic.look(connectionOptions().toList());
 		}
 	}
 

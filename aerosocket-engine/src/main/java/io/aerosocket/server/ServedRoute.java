@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 import io.aerosocket.ConnectionOptions;
+import io.aerosocket.TrafficLogOptions;
 import io.aerosocket.extension.Extension;
 import io.aerosocket.internal.connection.CurrentOptions;
 import io.aerosocket.internal.connection.Endpoint;
@@ -76,6 +77,17 @@ final class ServedRoute {
 		for (String path : options.paths().keySet()) {
 			if (!known.contains(path)) {
 				throw new IllegalArgumentException("paths: " + path + " (expected: one of " + known + ")");
+			}
+		}
+		checkTrafficPaths(options.connection().trafficLog(), known, router(routes));
+	}
+
+	// Whoever misspells one would look for messages that nobody logs.
+	private static void checkTrafficPaths(TrafficLogOptions options, List<String> known, Router<ServedRoute> router) {
+		for (String path : options.paths()) {
+			if (!known.contains(path) && router.match(path) == null) {
+				throw new IllegalArgumentException("trafficLog paths: " + path + " (expected: one of " + known
+						+ ", or a path that one of them matches)");
 			}
 		}
 	}

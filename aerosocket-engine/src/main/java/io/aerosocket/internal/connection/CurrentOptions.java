@@ -1,5 +1,7 @@
 package io.aerosocket.internal.connection;
 
+import org.jspecify.annotations.Nullable;
+
 import io.aerosocket.ConnectionOptions;
 
 /**
@@ -13,12 +15,15 @@ public final class CurrentOptions {
 
 	private volatile ConnectionOptions options;
 
+	private volatile @Nullable TrafficLog traffic;
+
 	/**
 	 * Starts with some options.
 	 * @param options the options
 	 */
 	public CurrentOptions(ConnectionOptions options) {
 		this.options = options;
+		this.traffic = TrafficLog.of(options.trafficLog());
 	}
 
 	/**
@@ -35,6 +40,15 @@ public final class CurrentOptions {
 	 */
 	public void set(ConnectionOptions options) {
 		this.options = options;
+		this.traffic = TrafficLog.of(options.trafficLog());
+	}
+
+	/**
+	 * Returns where messages are written to.
+	 * @return the log, or {@code null} if nobody wants it, as usual
+	 */
+	@Nullable TrafficLog traffic() {
+		return this.traffic;
 	}
 
 }

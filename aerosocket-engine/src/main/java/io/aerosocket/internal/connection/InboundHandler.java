@@ -119,6 +119,7 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter implement
 				refused(text, bytes, index, length);
 				return;
 			}
+			Traffic.received(this.connection, text, bytes, index, length);
 			this.connection.received(ReceivedMessage.lent(text, room, owner, bytes, index, length));
 		}
 	}
@@ -130,6 +131,7 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter implement
 			if (this.rates != null && !this.rates.admitsPiece(fragment.asFragment().isFirst(), last, fragment.size())) {
 				return;
 			}
+			Traffic.receivedPiece(this.connection, fragment.isText(), last, fragment.size());
 			this.connection.received(fragment);
 		}
 	}
@@ -152,6 +154,7 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter implement
 		if (this.rates != null && !this.rates.admitsControl(length)) {
 			return;
 		}
+		Traffic.receivedControl(this.connection, "ping", bytes, index, length);
 		byte[] payload = new byte[length];
 		bytes.get(index, payload);
 		this.connection.outbound().pong(payload);
@@ -162,6 +165,7 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter implement
 		if (this.rates != null && !this.rates.admitsControl(length)) {
 			return;
 		}
+		Traffic.receivedControl(this.connection, "pong", bytes, index, length);
 		if (length == Integer.BYTES && bytes.getInt(index) == Heartbeats.PAYLOAD) {
 			this.connection.pingAnswered();
 			return;
@@ -176,6 +180,7 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter implement
 
 	@Override
 	public void close(CloseReason reason) {
+		Traffic.receivedClose(this.connection, reason);
 		this.connection.peerCloses(reason);
 	}
 

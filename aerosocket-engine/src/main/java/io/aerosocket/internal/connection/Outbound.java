@@ -6,7 +6,6 @@ import java.util.concurrent.CompletableFuture;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import org.jspecify.annotations.Nullable;
 
@@ -145,7 +144,7 @@ final class Outbound {
 			ByteBuf changed = ExtendedFrames.change(this.connection, this.extensions, message);
 			if (changed != null) {
 				writeWhole(changed, flushed);
-				SendTimes.written(this.connection, message.length());
+				SendTimes.written(this.connection, message);
 				flushSoon();
 				return true;
 			}
@@ -160,7 +159,7 @@ final class Outbound {
 		else {
 			corkFor(size).add(message, masked, flushed, this.context.alloc());
 		}
-		SendTimes.written(this.connection, message.length());
+		SendTimes.written(this.connection, message);
 		flushSoon();
 		return true;
 	}
@@ -225,6 +224,7 @@ final class Outbound {
 	}
 
 	private void writeQueued(Outgoing message) {
+		SendTimes.writes(this.connection, message);
 		ByteBuf frame = message.frame();
 		if (message.plain() && this.extensions != null) {
 			try {
@@ -371,16 +371,6 @@ final class Outbound {
 	}
 
 	/**
-	 * Returns what was written and has not left this process. Safe for any thread, when
-	 * it is a little out of date.
-	 * @return bytes
-	 */
-	long unflushedBytes() {
-		ChannelOutboundBuffer buffer = this.context.channel().unsafe().outboundBuffer();
-		return (buffer != null) ? buffer.totalPendingWriteBytes() : 0;
-	}
-
-	/**
 	 * Returns whether the transport takes more, after a flush if need be.
 	 * @return {@code false} when it is full, and after a Close
 	 */
@@ -452,6 +442,7 @@ final class Outbound {
 		boolean masked = this.connection.isMasking();
 		int size = FrameEncoder.headerBytes(payload.length, masked) + payload.length;
 		corkFor(size).addControl(opcode, payload, masked, this.context.alloc());
+		Traffic.sentControl(this.connection, opcode, payload);
 	}
 
 	// Returns a cork that has room for a frame of that size.

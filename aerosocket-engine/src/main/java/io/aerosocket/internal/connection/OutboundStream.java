@@ -182,6 +182,7 @@ final class OutboundStream implements FragmentSource.Taker {
 		promise.addListener((written) -> sent(length, last, written.isSuccess()));
 		this.outbound.writeFragment(fragment.body(), promise);
 		this.connection.group().counters().fragmentSent(length, last);
+		Traffic.sentPiece(this.connection, this.text, last, length);
 		this.connection.fragmentSent();
 	}
 

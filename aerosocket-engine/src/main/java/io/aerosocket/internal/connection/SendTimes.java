@@ -3,6 +3,7 @@ package io.aerosocket.internal.connection;
 import io.netty.channel.ChannelPromise;
 import org.jspecify.annotations.Nullable;
 
+import io.aerosocket.internal.message.EncodedMessage;
 import io.aerosocket.telemetry.TimingListener;
 
 /**
@@ -17,6 +18,16 @@ final class SendTimes {
 	/**
 	 * A message was written at once.
 	 * @param connection whom to
+	 * @param message the message
+	 */
+	static void written(WebSocketConnection connection, EncodedMessage message) {
+		Traffic.sent(connection, message);
+		written(connection, message.length());
+	}
+
+	/**
+	 * A message was written at once that others get too.
+	 * @param connection whom to
 	 * @param payloadBytes the size of its payload
 	 */
 	static void written(WebSocketConnection connection, int payloadBytes) {
@@ -26,6 +37,15 @@ final class SendTimes {
 				timing.sent(connection, payloadBytes, 0);
 			}
 		}
+	}
+
+	/**
+	 * A message is about to be written that has waited.
+	 * @param connection whom to
+	 * @param message the message
+	 */
+	static void writes(WebSocketConnection connection, Outgoing message) {
+		Traffic.sends(connection, message);
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelOutboundBuffer;
 import org.jspecify.annotations.Nullable;
 
 import io.aerosocket.ConnectionClosedException;
@@ -145,8 +146,11 @@ final class Sender {
 			return SendResult.CLOSED;
 		}
 		connection.messageSent();
-		return connection.outbound().tryWriteShared(frame.frame(), message.size()) ? SendResult.SENT
-				: SlowConsumers.enqueue(connection, Outgoing.of(frame, message), message.conflationKey());
+		if (!connection.outbound().tryWriteShared(frame.frame(), message.size())) {
+			return SlowConsumers.enqueue(connection, Outgoing.of(frame, message), message.conflationKey());
+		}
+		Traffic.sent(connection, message);
+		return SendResult.SENT;
 	}
 
 	/**
@@ -158,7 +162,9 @@ final class Sender {
 	}
 
 	static long queuedBytes(WebSocketConnection connection) {
-		return connection.outbound().queuedBytes() + connection.outbound().unflushedBytes();
+		// For other threads the latter is a little out of date.
+		ChannelOutboundBuffer unflushed = connection.transport().channel().unsafe().outboundBuffer();
+		return connection.outbound().queuedBytes() + ((unflushed != null) ? unflushed.totalPendingWriteBytes() : 0);
 	}
 
 	private static void wakeUp(WebSocketConnection connection) {

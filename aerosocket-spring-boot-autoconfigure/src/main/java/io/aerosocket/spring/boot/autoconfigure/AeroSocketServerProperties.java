@@ -72,6 +72,7 @@ import io.aerosocket.spring.handler.HandlerExecution;
  * @param outbound Limits of what waits to be written.
  * @param rateLimit How much peers may send.
  * @param observations What is observed for metrics and traces.
+ * @param trafficLog Whether messages are written to the log.
  * @param deadLetters Limits of what waits for dead letter sinks.
  * @param paths Where the connections of a path differ: message, frame, compression,
  * heartbeat, idle-timeout, inbound, outbound and rate-limit, below the path's pattern in
@@ -97,6 +98,7 @@ public record AeroSocketServerProperties(@DefaultValue("true") boolean enabled, 
 		@DefaultValue @NestedConfigurationProperty OverloadProperties overload, @DefaultValue Inbound inbound,
 		@DefaultValue Outbound outbound, @DefaultValue @NestedConfigurationProperty RateLimitProperties rateLimit,
 		@DefaultValue @NestedConfigurationProperty ObservationProperties observations,
+		@DefaultValue @NestedConfigurationProperty TrafficLogProperties trafficLog,
 		@DefaultValue @NestedConfigurationProperty DeadLetterProperties deadLetters,
 		@DefaultValue Map<String, PathProperties> paths, @DefaultValue Execution execution, @DefaultValue Events events,
 		@DefaultValue Routing routing, @DefaultValue("log-and-close") FailurePolicy failurePolicy,

@@ -65,8 +65,10 @@ final class EngineOptions {
 			Map.entry("age jitter", "connection.max-age-jitter"),
 			Map.entry("rateLimit messagesPerSecond", "rate-limit.messages-per-second"),
 			Map.entry("rateLimit bytesPerSecond", "rate-limit.bytes-per-second"),
-			Map.entry("rateLimit burst", "rate-limit.burst"), Map.entry("failurePolicy", "failure-policy"),
-			Map.entry("detailedErrors", "detailed-errors"));
+			Map.entry("rateLimit burst", "rate-limit.burst"), Map.entry("trafficLog paths", "traffic-log.paths"),
+			Map.entry("trafficLog maxPayload", "traffic-log.max-payload"),
+			Map.entry("trafficLog maskedPatterns", "traffic-log.masked-patterns"),
+			Map.entry("failurePolicy", "failure-policy"), Map.entry("detailedErrors", "detailed-errors"));
 
 	private EngineOptions() {
 	}

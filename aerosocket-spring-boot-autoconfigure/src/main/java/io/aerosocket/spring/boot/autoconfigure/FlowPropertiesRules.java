@@ -1,6 +1,8 @@
 package io.aerosocket.spring.boot.autoconfigure;
 
 import java.time.Duration;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
@@ -29,8 +31,30 @@ final class FlowPropertiesRules {
 				"the default is 1000");
 		ServerPropertiesRules.size("dead-letters.max-pending-bytes", letters.maxPendingBytes(), DataSize.ofBytes(1),
 				null);
+		traffic(properties.trafficLog());
 		RateLimitProperties.Total total = rates.total();
 		rate("rate-limit.total.", total.messagesPerSecond(), total.bytesPerSecond(), total.burst());
+	}
+
+	private static void traffic(TrafficLogProperties traffic) {
+		ServerPropertiesRules.size("traffic-log.max-payload", traffic.maxPayload(), DataSize.ofBytes(0),
+				DataSize.ofKilobytes(64));
+		traffic.paths()
+			.forEach((path) -> ServerPropertiesRules.require(path.startsWith("/"), "traffic-log.paths", path,
+					"It must start with a slash, such as '/chat/{room}'."));
+		traffic.maskedPatterns().forEach(FlowPropertiesRules::expression);
+	}
+
+	private static void expression(String pattern) {
+		try {
+			Pattern.compile(pattern);
+		}
+		catch (PatternSyntaxException ex) {
+			ServerPropertiesRules.require(false, "traffic-log.masked-patterns", pattern,
+					"It must be a regular " + "expression: " + ex.getDescription()
+							+ ". Patterns with commas have to be in a list of YAML, "
+							+ "or each in a property of its own, such as 'masked-patterns[0]'.");
+		}
 	}
 
 	private static void rate(String prefix, @Nullable Long messages, @Nullable DataSize bytes, Duration burst) {

@@ -89,6 +89,7 @@ record PropertiesServerCustomizer(AeroSocketServerProperties properties,
 			.compression(compression(this.properties.compression()))
 			.rateLimit(this.properties.rateLimit().connection())
 			.age(this.properties.connection().age())
+			.trafficLog((before) -> this.properties.trafficLog().options())
 			.failurePolicy(this.properties.failurePolicy())
 			.detailedErrors(this.properties.detailedErrors());
 	}

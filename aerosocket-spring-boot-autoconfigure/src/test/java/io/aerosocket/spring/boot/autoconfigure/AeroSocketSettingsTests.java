@@ -157,7 +157,7 @@ class AeroSocketSettingsTests {
 	private static List<String> candidates(String value) {
 		return List.of("1" + value, value + "1", "1", "9", "1KB", "64MB", "true", "false", "/health",
 				"https://example.org", "0.5", "shared", "drop-oldest", "drop", "3008", "log", "forwarded", "accept",
-				"10.0.0.2");
+				"10.0.0.2", "in", "/echo");
 	}
 
 	private static AeroSocketServerProperties with(AssertableApplicationContext context, String name, String value) {

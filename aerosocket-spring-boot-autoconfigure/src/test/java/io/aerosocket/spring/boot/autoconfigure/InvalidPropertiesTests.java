@@ -82,6 +82,9 @@ class InvalidPropertiesTests {
 			rate-limit.messages-per-second        | 0             | remove this property for any number
 			rate-limit.bytes-per-second           | 0B            | 1B to 1099511627776B
 			rate-limit.burst                      | 1ms           | from 10ms to 1h
+			traffic-log.max-payload               | 65KB          | 0B to 65536B
+			traffic-log.paths                     | chat          | It must start with a slash
+			traffic-log.masked-patterns           | [0-9          | It must be a regular expression
 			rate-limit.total.messages-per-second  | -1            | between 1 and 1000000000
 			rate-limit.total.bytes-per-second     | -1B           | 1B to 1099511627776B
 			rate-limit.total.burst                | 2h            | from 10ms to 1h

@@ -18,6 +18,8 @@ import io.aerosocket.RateLimitOptions;
 import io.aerosocket.RateLimitPolicy;
 import io.aerosocket.SharedLimits;
 import io.aerosocket.SlowConsumerPolicy;
+import io.aerosocket.TrafficDirection;
+import io.aerosocket.TrafficLogOptions;
 import io.aerosocket.Transport;
 import io.aerosocket.server.AddressRange;
 import io.aerosocket.server.AdmissionOptions;
@@ -98,14 +100,20 @@ class ServerPropertiesTests {
 					"aerosocket.server.rate-limit.messages-per-second=14",
 					"aerosocket.server.rate-limit.bytes-per-second=15B", "aerosocket.server.rate-limit.burst=16",
 					"aerosocket.server.rate-limit.policy=drop", "aerosocket.server.connection.max-age=17",
-					"aerosocket.server.connection.max-age-jitter=0.5")
-			.run((context) -> assertThat(context.getBean(AeroServer.class).options().connection())
+					"aerosocket.server.connection.max-age-jitter=0.5", "aerosocket.server.traffic-log.enabled=true",
+					"aerosocket.server.traffic-log.direction=out", "aerosocket.server.traffic-log.max-payload=18B",
+					"aerosocket.server.traffic-log.masked-fields=pin",
+					"aerosocket.server.traffic-log.masked-patterns=[0-9]+")
+			.run((context) -> assertThat(
+					context.getBean(AeroServer.class).options().connection())
 				.isEqualTo(new ConnectionOptions(512, 1024, 2, Duration.ofSeconds(3), Duration.ofSeconds(4),
 						Duration.ofSeconds(5), Duration.ofSeconds(6), 7, 8, 9, SlowConsumerPolicy.DROP_OLDEST,
 						new CloseCode(3008), Duration.ofSeconds(17), 10, FailurePolicy.LOG,
 						new CompressionOptions(CompressionMode.SHARED, 2, 3, 4, 9),
 						new RateLimitOptions(14, 15, Duration.ofSeconds(16), RateLimitPolicy.DROP),
-						new AgeOptions(Duration.ofSeconds(17), 0.5), true)));
+						new AgeOptions(Duration.ofSeconds(17), 0.5), new TrafficLogOptions(true, TrafficDirection.OUT,
+								Set.of(), 18, Set.of("pin"), List.of("[0-9]+")),
+						true)));
 	}
 
 	@Test
