@@ -47,6 +47,9 @@ final class RefusalLog {
 					"the end of its connection, because " + refusal.remoteAddress()
 							+ " is no trusted proxy, or sent no header of the PROXY protocol",
 					"proxy-protocol and forwarded.trusted-proxies (ProxyOptions without Spring)");
+			case TOO_LARGE -> warn(refusal, refusal.status() + ", because its request is larger than may be",
+					"handshake.max-size (ServerOptions.maxHandshakeSize without Spring)");
+			// Browsers keep sockets in reserve, so that a time-out is nothing to warn of.
 			default -> {
 			}
 		}
