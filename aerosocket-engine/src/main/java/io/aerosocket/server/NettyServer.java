@@ -42,7 +42,6 @@ import io.aerosocket.telemetry.EngineCounters;
 import io.aerosocket.telemetry.EngineListener;
 import io.aerosocket.telemetry.EngineListeners;
 import io.aerosocket.telemetry.EngineSnapshot;
-import io.aerosocket.telemetry.LogGate;
 
 /**
  * The server: binds, and ties the engine's parts together.
@@ -155,17 +154,7 @@ final class NettyServer implements AeroServer {
 	}
 
 	private AcceptPace acceptPace() {
-		LogGate gate = new LogGate();
-		return new AcceptPace(() -> this.options.admission().acceptRate(), () -> {
-			this.counters.admission().acceptPaused();
-			if (gate.opens()) {
-				logger.warn(
-						"More than {} sockets a second want to connect, and some have to wait. "
-								+ "See aerosocket.server.connection.accept-rate (AdmissionOptions.acceptRate without "
-								+ "Spring). {} more since the last such line.",
-						this.options.admission().acceptRate(), gate.leftOut());
-			}
-		});
+		return new AcceptPace(() -> this.options.admission().acceptRate(), this.counters.admission()::acceptPaused);
 	}
 
 	private EventLoops openEventLoops() {

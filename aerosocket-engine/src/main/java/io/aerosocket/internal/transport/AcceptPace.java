@@ -31,7 +31,9 @@ public final class AcceptPace extends ChannelInboundHandlerAdapter {
 
 	private static final Logger logger = LoggerFactory.getLogger(AcceptPace.class);
 
-	private final LogGate gate = new LogGate();
+	private final LogGate tooFast = new LogGate();
+
+	private final LogGate failed = new LogGate();
 
 	private final AtomicLong paid = new AtomicLong();
 
@@ -67,6 +69,11 @@ public final class AcceptPace extends ChannelInboundHandlerAdapter {
 		if (wait(until, perSecond, now) > 0 && listener.config().isAutoRead()) {
 			listener.config().setAutoRead(false);
 			this.paused.run();
+			if (this.tooFast.opens()) {
+				logger.warn("More than {} sockets a second want to connect, and some have to wait. "
+						+ "See aerosocket.server.connection.accept-rate (AdmissionOptions.acceptRate without "
+						+ "Spring). {} more since the last such line.", perSecond, this.tooFast.leftOut());
+			}
 			goOnLater(listener, wait(until, perSecond, now));
 		}
 	}
@@ -83,11 +90,11 @@ public final class AcceptPace extends ChannelInboundHandlerAdapter {
 			this.paused.run();
 			goOnLater(listener, SECOND);
 		}
-		if (this.gate.opens()) {
+		if (this.failed.opens()) {
 			logger.warn("{} cannot accept sockets, and tries again each second: {}. If open files have run out, raise "
 					+ "their limit (ulimit -n), or set aerosocket.server.connection.max below it, so that peers are told "
 					+ "(ServerOptions without Spring). {} more since the last such line.", listener, cause.toString(),
-					this.gate.leftOut());
+					this.failed.leftOut());
 		}
 	}
 
