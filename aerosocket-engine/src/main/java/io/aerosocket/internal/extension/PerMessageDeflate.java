@@ -81,10 +81,13 @@ public final class PerMessageDeflate implements Extension {
 			answer = answer.with(SERVER_MAX_WINDOW_BITS, windowBits);
 		}
 		int peerWindowBits = bits(offer, CLIENT_MAX_WINDOW_BITS);
-		// Only a client that names it understands it (section 7.1.2.2).
-		if (offer.has(CLIENT_MAX_WINDOW_BITS) && this.options.windowBits() < peerWindowBits) {
-			peerWindowBits = this.options.windowBits();
-			answer = answer.with(CLIENT_MAX_WINDOW_BITS, peerWindowBits);
+		// Only a client that names it understands it (section 7.1.2.2). What it names is
+		// a hint, and without an answer it may use all: whoever keeps less has to say so.
+		if (offer.has(CLIENT_MAX_WINDOW_BITS)) {
+			peerWindowBits = Math.min(this.options.windowBits(), peerWindowBits);
+			if (peerWindowBits < DeflateSettings.LARGEST_BITS) {
+				answer = answer.with(CLIENT_MAX_WINDOW_BITS, peerWindowBits);
+			}
 		}
 		return agreement(answer, keepsContext, windowBits, peerKeepsContext, peerWindowBits);
 	}

@@ -29,7 +29,7 @@ class PerMessageDeflateTests {
 			textBlock = """
 					|
 					client_max_window_bits                              |
-					client_max_window_bits=10                           |
+					client_max_window_bits=10                           | client_max_window_bits=10
 					server_no_context_takeover                          | server_no_context_takeover
 					client_no_context_takeover                          | client_no_context_takeover
 					server_max_window_bits=8                            | server_max_window_bits=8
@@ -59,7 +59,7 @@ class PerMessageDeflateTests {
 			server_max_window_bits=12  | server_max_window_bits=11
 			client_max_window_bits     | server_max_window_bits=11; client_max_window_bits=11
 			client_max_window_bits=12  | server_max_window_bits=11; client_max_window_bits=11
-			client_max_window_bits=9   | server_max_window_bits=11
+			client_max_window_bits=9   | server_max_window_bits=11; client_max_window_bits=9
 			""")
 	void smallerWindowIsSaidAndAskedFor(String offer, String answer) {
 		assertThat(answer(DEDICATED.withWindowBits(11), offer)).isEqualTo(element(answer));
