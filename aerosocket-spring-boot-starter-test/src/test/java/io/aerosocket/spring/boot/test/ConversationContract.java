@@ -6,6 +6,8 @@ import java.util.function.Consumer;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.aerosocket.CloseCode;
 import io.aerosocket.CompressionMode;
@@ -91,14 +93,51 @@ public abstract class ConversationContract {
 
 	@Test
 	void compression() {
-		AeroSocketTestClient client = client(server((options) -> options.connection((connection) -> connection
-			.compression(CompressionOptions.of(CompressionMode.DEDICATED).withMinSize(1)))));
+		AeroSocketTestClient client = client(compressing());
 		String text = "again and again and again ".repeat(50);
 		AeroSocketTestConnection connection = client.handshake("/echo").compression().connect();
 		connection.sendText(text).expectText(text).sendText(text).expectText(text);
 		assertThat(connection.receiveFrame().payload()).hasSizeLessThan(100);
 		assertThat(connection.receiveFrame().payload()).hasSizeLessThan(30);
 		client.connect("/echo").sendText(text).expectText(text);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "client_max_window_bits=9", "client_max_window_bits; server_max_window_bits=9",
+			"client_no_context_takeover", "server_no_context_takeover",
+			"client_no_context_takeover; server_no_context_takeover" })
+	void compressionWithParameters(String parameters) {
+		AeroSocketTestConnection connection = client(compressing()).handshake("/echo")
+			.compression(parameters)
+			.connect();
+		connection.faults().fragmentMessages(10);
+		StringBuilder text = new StringBuilder("grüß");
+		for (int i = 0; i < 4; i++) {
+			connection.sendText(text.toString()).expectText(text.toString());
+			text.append(text).append(i).append("€".repeat(i * 1000));
+		}
+		connection.sendText("").expectText("").expectNothing();
+	}
+
+	@Test
+	void messagesThatAreSentAreCompressed() {
+		AeroSocketTestConnection connection = client(compressing()).handshake("/echo").compression().connect();
+		connection.sendText("again and again ".repeat(50));
+		assertThat(connection.transcript()).contains("→ TEXT (RSV 4) ");
+		assertThat(connection.receiveText()).hasSize(800);
+	}
+
+	@Test
+	void compressionThatGoesWrongIsAnsweredAsTheRfcSays() {
+		AeroSocketTestClient client = client(compressing());
+		client.handshake("/echo").compression().connect().faults().sendBomb(64 << 20).expectClose(1009);
+		client.handshake("/echo").compression().connect().faults().sendBrokenCompression().expectClose(1007);
+		client.connect("/echo").sendFrame(true, ReceivedFrame.RSV1, ReceivedFrame.TEXT, new byte[1]).expectClose(1002);
+	}
+
+	private RealServer compressing() {
+		return server((options) -> options.connection((connection) -> connection
+			.compression(CompressionOptions.of(CompressionMode.DEDICATED).withMinSize(1))));
 	}
 
 	@Test

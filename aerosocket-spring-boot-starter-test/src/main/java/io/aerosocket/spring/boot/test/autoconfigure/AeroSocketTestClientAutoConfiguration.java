@@ -34,7 +34,7 @@ public final class AeroSocketTestClientAutoConfiguration {
 	AeroSocketTestClient aeroSocketTestClient(ObjectProvider<WireFactory> wires, ObjectProvider<AeroServer> server,
 			ObjectProvider<TestJson> json, TestUsers users) {
 		AeroSocketTestClient client = AeroSocketTestClient
-			.over(wires.getIfAvailable(() -> new ServerWires(server::getObject)))
+			.over(wires.getIfAvailable(() -> new ServerWires(server::getIfAvailable)))
 			.withUsers(users::field);
 		TestJson available = json.getIfAvailable();
 		return (available != null) ? client.withJson(available) : client;

@@ -13,6 +13,7 @@ import io.aerosocket.codec.Codec;
 import io.aerosocket.server.AeroServerCustomizer;
 import io.aerosocket.spring.handler.AeroSocketAdvice;
 import io.aerosocket.spring.handler.AeroSocketHandler;
+import io.aerosocket.spring.handler.ConnectionScope;
 import io.aerosocket.spring.handler.HandlerArgumentResolver;
 import io.aerosocket.spring.handler.HandlerCallInterceptor;
 import io.aerosocket.spring.handler.HandlerReturnValueHandler;
@@ -24,7 +25,7 @@ import io.aerosocket.telemetry.EngineListener;
  */
 final class AeroSocketTypeExcludeFilter extends StandardAnnotationCustomizableTypeExcludeFilter<AeroSocketTest> {
 
-	private static final Set<Class<?>> ALWAYS = Set.of(AeroSocketAdvice.class, Codec.class,
+	private static final Set<Class<?>> ALWAYS = Set.of(AeroSocketAdvice.class, ConnectionScope.class, Codec.class,
 			HandlerArgumentResolver.class, HandlerReturnValueHandler.class, HandlerCallInterceptor.class,
 			HandshakeInterceptor.class, EngineListener.class, AeroServerCustomizer.class, Converter.class,
 			GenericConverter.class);

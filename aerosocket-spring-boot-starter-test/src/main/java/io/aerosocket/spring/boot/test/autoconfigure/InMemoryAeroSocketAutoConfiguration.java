@@ -4,13 +4,16 @@ import java.time.Duration;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.ConfigurableEnvironment;
 
 import io.aerosocket.server.AeroServerCustomizer;
 import io.aerosocket.server.ServerOptions;
 import io.aerosocket.spring.boot.autoconfigure.AeroSocketServerAutoConfiguration;
+import io.aerosocket.spring.boot.autoconfigure.AeroSocketServerStartedEvent;
 import io.aerosocket.spring.boot.test.memory.AeroSocketTestClock;
 import io.aerosocket.spring.boot.test.memory.MemoryNetwork;
 
@@ -33,6 +36,11 @@ public final class InMemoryAeroSocketAutoConfiguration {
 	@ConditionalOnMissingBean
 	AeroSocketTestClock aeroSocketTestClock(MemoryNetwork network) {
 		return network.clock();
+	}
+
+	@Bean
+	ApplicationListener<AeroSocketServerStartedEvent> aeroSocketTestNoPort(ConfigurableEnvironment environment) {
+		return (event) -> NoLocalPort.explainIn(environment.getPropertySources());
 	}
 
 	@Bean

@@ -6,6 +6,8 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
+
 import io.aerosocket.server.AeroServer;
 import io.aerosocket.spring.boot.test.client.SocketWires;
 import io.aerosocket.spring.boot.test.client.Wire;
@@ -17,9 +19,9 @@ import io.aerosocket.spring.boot.test.client.WireFactory;
  */
 final class ServerWires implements WireFactory {
 
-	private final Supplier<AeroServer> server;
+	private final Supplier<@Nullable AeroServer> server;
 
-	ServerWires(Supplier<AeroServer> server) {
+	ServerWires(Supplier<@Nullable AeroServer> server) {
 		this.server = server;
 	}
 
@@ -35,16 +37,25 @@ final class ServerWires implements WireFactory {
 
 	@Override
 	public boolean isSecure() {
-		return this.server.get().options().sslContext() != null;
+		return server().options().sslContext() != null;
 	}
 
 	private SocketWires wires() {
-		InetSocketAddress address = this.server.get().address();
+		InetSocketAddress address = server().address();
 		if (address == null) {
 			throw new IllegalStateException("The AeroSocket server has not started");
 		}
 		return new SocketWires(host(address.getAddress()), address::getPort,
 				isSecure() ? SocketWires.trustEverybody() : null);
+	}
+
+	private AeroServer server() {
+		AeroServer available = this.server.get();
+		if (available == null) {
+			throw new IllegalStateException("There is no AeroSocket server in this test's application: "
+					+ "aerosocket.server.enabled is false, or its auto-configuration is left out");
+		}
+		return available;
 	}
 
 	private static String host(InetAddress address) {

@@ -1,6 +1,8 @@
 package io.aerosocket.spring.boot.test.autoconfigure;
 
+import java.nio.charset.StandardCharsets;
 import java.security.Principal;
+import java.util.Base64;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -28,7 +30,8 @@ final class TestUsers implements HandshakeInterceptor, Ordered {
 	 * @return the header field
 	 */
 	String field(String user) {
-		return NAME + ": " + this.secret + user;
+		// A name may have letters that a header field cannot have.
+		return NAME + ": " + this.secret + Base64.getUrlEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
 	}
 
 	@Override
@@ -37,8 +40,9 @@ final class TestUsers implements HandshakeInterceptor, Ordered {
 		if (value == null || !value.startsWith(this.secret)) {
 			return CompletableFuture.completedFuture(HandshakeDecision.accept());
 		}
-		String user = value.substring(this.secret.length());
-		return CompletableFuture.completedFuture(HandshakeDecision.accept(new TestUser(user)));
+		byte[] user = Base64.getUrlDecoder().decode(value.substring(this.secret.length()));
+		return CompletableFuture
+			.completedFuture(HandshakeDecision.accept(new TestUser(new String(user, StandardCharsets.UTF_8))));
 	}
 
 	@Override

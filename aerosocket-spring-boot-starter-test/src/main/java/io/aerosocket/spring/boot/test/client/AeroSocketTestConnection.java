@@ -126,6 +126,19 @@ public final class AeroSocketTestConnection implements AutoCloseable {
 	}
 
 	/**
+	 * Sends one frame with reserved bits, masked, and right or wrong in everything else.
+	 * @param fin whether it ends its message
+	 * @param rsv the reserved bits, 0 to 7, such as {@link ReceivedFrame#RSV1}
+	 * @param opcode 0 to 15
+	 * @param payload the payload as it is, which nothing compresses
+	 * @return this connection
+	 */
+	public AeroSocketTestConnection sendFrame(boolean fin, int rsv, int opcode, byte[] payload) {
+		this.conversation.sendFrame(fin, rsv, opcode, payload);
+		return this;
+	}
+
+	/**
 	 * Sends bytes as they are.
 	 * @param bytes the bytes
 	 * @return this connection
@@ -272,12 +285,22 @@ public final class AeroSocketTestConnection implements AutoCloseable {
 	 */
 	public AeroSocketTestConnection expectJson(String expected, JsonCompareMode mode) {
 		String actual = text("JSON " + ReceivedFrame.quote(expected));
-		JsonComparison comparison = JsonAssert.comparator(mode).compare(expected, actual);
+		JsonComparison comparison = compare(expected, actual, mode);
 		if (comparison.getResult() != JsonComparison.Result.MATCH) {
 			throw this.conversation.failure("Expected JSON " + ReceivedFrame.quote(expected) + ", but "
 					+ new Incoming.Text(actual).describe() + ": " + comparison.getMessage(), null);
 		}
 		return this;
+	}
+
+	private JsonComparison compare(String expected, String actual, JsonCompareMode mode) {
+		try {
+			return JsonAssert.comparator(mode).compare(expected, actual);
+		}
+		catch (RuntimeException ex) {
+			throw this.conversation.failure("Expected JSON " + ReceivedFrame.quote(expected) + ", but "
+					+ new Incoming.Text(actual).describe() + ", and one of them is no JSON: " + ex.getMessage(), ex);
+		}
 	}
 
 	/**

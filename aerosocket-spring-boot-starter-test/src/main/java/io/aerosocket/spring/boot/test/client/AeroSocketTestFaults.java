@@ -110,6 +110,33 @@ public final class AeroSocketTestFaults {
 	}
 
 	/**
+	 * Sends a message of zeros that is a thousand times as large once it is inflated.
+	 * @param bytes its size when inflated, more than zero
+	 * @return the connection
+	 * @throws IllegalStateException if no compression was agreed on
+	 * @see AeroSocketTestHandshake#compression()
+	 */
+	public AeroSocketTestConnection sendBomb(long bytes) {
+		if (bytes <= 0) {
+			throw new IllegalArgumentException("bytes: " + bytes + " (expected: more than zero)");
+		}
+		this.conversation.sendDeflated(ReceivedFrame.BINARY, (deflation) -> deflation.deflateZeros(bytes));
+		return this.connection;
+	}
+
+	/**
+	 * Sends a message that says it is compressed and cannot be inflated.
+	 * @return the connection
+	 * @throws IllegalStateException if no compression was agreed on
+	 * @see AeroSocketTestHandshake#compression()
+	 */
+	public AeroSocketTestConnection sendBrokenCompression() {
+		// The type of a block that does not exist.
+		this.conversation.sendDeflated(ReceivedFrame.BINARY, (deflation) -> new byte[] { (byte) 0xFF, 1, 2, 3 });
+		return this.connection;
+	}
+
+	/**
 	 * Hangs up without a Close.
 	 * @return the connection
 	 */

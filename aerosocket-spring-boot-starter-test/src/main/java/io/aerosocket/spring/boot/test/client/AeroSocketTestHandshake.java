@@ -18,11 +18,15 @@ public final class AeroSocketTestHandshake {
 
 	private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
+	private static final String EXTENSIONS = "Sec-WebSocket-Extensions";
+
 	private final AeroSocketTestClient client;
 
 	private final String target;
 
 	private final List<String> fields = new ArrayList<>();
+
+	private String extensions = "";
 
 	private @Nullable String user;
 
@@ -41,6 +45,9 @@ public final class AeroSocketTestHandshake {
 	 */
 	public AeroSocketTestHandshake header(String name, String value) {
 		this.fields.add(name + ": " + value);
+		if (EXTENSIONS.equalsIgnoreCase(name)) {
+			this.extensions += value + ", ";
+		}
 		return this;
 	}
 
@@ -54,13 +61,25 @@ public final class AeroSocketTestHandshake {
 	}
 
 	/**
-	 * Offers compression (RFC 7692). If the server agrees, what it sends is inflated;
-	 * {@link AeroSocketTestConnection#receiveFrame() frames} stay as they came. What this
-	 * side sends is not compressed, which is its right.
+	 * Offers compression (RFC 7692). If the server agrees, messages are compressed both
+	 * ways; {@link AeroSocketTestConnection#receiveFrame() frames} stay as they came, and
+	 * {@link AeroSocketTestConnection#sendFrame(boolean, int, byte...) frames} that are
+	 * sent stay as they are.
 	 * @return this handshake
 	 */
 	public AeroSocketTestHandshake compression() {
-		return header("Sec-WebSocket-Extensions", "permessage-deflate");
+		return header(EXTENSIONS, CompressionAgreement.NAME);
+	}
+
+	/**
+	 * Offers compression with parameters.
+	 * @param parameters such as {@code client_no_context_takeover} or
+	 * {@code server_max_window_bits=10}, offered as they are
+	 * @return this handshake
+	 * @see #compression()
+	 */
+	public AeroSocketTestHandshake compression(String... parameters) {
+		return header(EXTENSIONS, CompressionAgreement.NAME + "; " + String.join("; ", parameters));
 	}
 
 	/**
@@ -149,6 +168,7 @@ public final class AeroSocketTestHandshake {
 			head.append(this.client.userField(this.user)).append("\r\n");
 		}
 		this.fields.forEach((field) -> head.append(field).append("\r\n"));
+		conversation.offer(this.extensions);
 		conversation.sendHead(head.append("\r\n").toString());
 		return conversation;
 	}

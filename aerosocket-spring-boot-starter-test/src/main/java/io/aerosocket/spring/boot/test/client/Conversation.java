@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -48,6 +49,10 @@ final class Conversation implements WireListener, FrameReader.Sink {
 
 	private @Nullable HandshakeResponse response;
 
+	private @Nullable Deflation deflation;
+
+	private String offered = "";
+
 	private boolean answersPings = true;
 
 	private boolean answersClose = true;
@@ -82,6 +87,16 @@ final class Conversation implements WireListener, FrameReader.Sink {
 
 	void timeout(Duration changed) {
 		this.timeout = changed;
+	}
+
+	/**
+	 * Remembers which extensions the client offers.
+	 * @param extensions what its header fields say
+	 */
+	void offer(String extensions) {
+		synchronized (this.lock) {
+			this.offered = extensions;
+		}
 	}
 
 	void answerPings(boolean answers) {
@@ -138,17 +153,51 @@ final class Conversation implements WireListener, FrameReader.Sink {
 	// --- out
 
 	void sendMessage(int opcode, byte[] payload) {
+		Deflation agreed = deflation();
+		if (agreed == null) {
+			sendPieces(0, opcode, payload);
+			return;
+		}
+		sendDeflated(opcode, (deflation) -> deflation.deflate(payload));
+	}
+
+	/**
+	 * Sends a compressed message.
+	 * @param opcode its opcode
+	 * @param payload makes its payload
+	 * @throws IllegalStateException if no compression was agreed on
+	 */
+	void sendDeflated(int opcode, Function<Deflation, byte[]> payload) {
+		Deflation agreed = deflation();
+		if (agreed == null) {
+			throw new IllegalStateException(
+					"No compression was agreed on: offer it with handshake(…).compression(), to a server that has it");
+		}
+		// In the order of their sending, because one message may refer to the one before.
+		synchronized (agreed) {
+			sendPieces(ReceivedFrame.RSV1, opcode, payload.apply(agreed));
+		}
+	}
+
+	private @Nullable Deflation deflation() {
+		synchronized (this.lock) {
+			return this.deflation;
+		}
+	}
+
+	private void sendPieces(int rsv, int opcode, byte[] payload) {
 		int piece;
 		synchronized (this.lock) {
 			piece = this.fragmentBytes;
 		}
 		if (piece == 0 || payload.length <= piece) {
-			sendFrame(true, 0, opcode, payload);
+			sendFrame(true, rsv, opcode, payload);
 			return;
 		}
 		for (int from = 0; from < payload.length; from += piece) {
 			int to = Math.min(from + piece, payload.length);
-			sendFrame(to == payload.length, 0, (from == 0) ? opcode : ReceivedFrame.CONTINUATION,
+			boolean first = from == 0;
+			sendFrame(to == payload.length, first ? rsv : 0, first ? opcode : ReceivedFrame.CONTINUATION,
 					Arrays.copyOfRange(payload, from, to));
 		}
 	}
@@ -235,12 +284,14 @@ final class Conversation implements WireListener, FrameReader.Sink {
 		if (read != null) {
 			this.responseReader = null;
 			this.response = read;
-			Inflation inflation = Inflation.agreed(read.header("Sec-WebSocket-Extensions"));
-			if (inflation != null) {
-				this.frameReader.agreeOnRsv1();
-				this.messageReader.inflate(inflation);
-			}
 			this.transcript.received(read.toString());
+			CompressionAgreement agreement = CompressionAgreement.of(this.offered,
+					read.header("Sec-WebSocket-Extensions"), this::violation);
+			if (agreement != null) {
+				this.frameReader.agreeOnRsv1();
+				this.messageReader.inflate(new Inflation(agreement));
+				this.deflation = new Deflation(agreement);
+			}
 		}
 	}
 

@@ -5,14 +5,10 @@ import java.util.Arrays;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Inflates the messages of a server (RFC 7692 section 7.2.2).
  */
 final class Inflation {
-
-	private static final String NAME = "permessage-deflate";
 
 	/** What a sender leaves out at the end of each message. */
 	private static final byte[] TAIL = { 0, 0, (byte) 0xFF, (byte) 0xFF };
@@ -21,18 +17,8 @@ final class Inflation {
 
 	private final boolean takesContextOver;
 
-	private Inflation(boolean takesContextOver) {
-		this.takesContextOver = takesContextOver;
-	}
-
-	/**
-	 * Looks for compression in what was agreed on.
-	 * @param extensions the header field of the answer, or {@code null} without one
-	 * @return what inflates, or {@code null} if it was not agreed on
-	 */
-	static @Nullable Inflation agreed(@Nullable String extensions) {
-		return (extensions != null && extensions.startsWith(NAME))
-				? new Inflation(!extensions.contains("server_no_context_takeover")) : null;
+	Inflation(CompressionAgreement agreement) {
+		this.takesContextOver = agreement.serverTakesContextOver();
 	}
 
 	byte[] inflate(byte[] payload) throws DataFormatException {
@@ -46,7 +32,7 @@ final class Inflation {
 			out.write(piece, 0, count);
 			count = this.inflater.inflate(piece);
 		}
-		if (!this.takesContextOver) {
+		if (!this.takesContextOver || this.inflater.finished()) {
 			this.inflater.reset();
 		}
 		return out.toByteArray();

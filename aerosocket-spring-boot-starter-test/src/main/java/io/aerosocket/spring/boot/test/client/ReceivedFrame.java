@@ -26,7 +26,7 @@ public final class ReceivedFrame {
 	public static final int PONG = 0xA;
 
 	/** The reserved bit of compressed messages (RFC 7692 section 6). */
-	static final int RSV1 = 4;
+	public static final int RSV1 = 4;
 
 	private static final int SHOWN = 200;
 

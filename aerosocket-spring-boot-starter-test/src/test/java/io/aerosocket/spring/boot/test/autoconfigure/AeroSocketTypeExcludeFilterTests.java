@@ -22,6 +22,7 @@ import io.aerosocket.codec.Codec;
 import io.aerosocket.server.AeroServerCustomizer;
 import io.aerosocket.spring.handler.AeroSocketAdvice;
 import io.aerosocket.spring.handler.AeroSocketHandler;
+import io.aerosocket.spring.handler.ConnectionScope;
 import io.aerosocket.spring.handler.HandlerArgumentResolver;
 import io.aerosocket.spring.handler.HandlerCallInterceptor;
 import io.aerosocket.spring.handler.HandlerReturnValueHandler;
@@ -40,7 +41,7 @@ class AeroSocketTypeExcludeFilterTests {
 	@ValueSource(classes = { FirstHandler.class, SecondHandler.class, OwnCodec.class, OwnResolver.class,
 			OwnReturns.class, OwnCallInterceptor.class, OwnInterceptor.class, OwnListener.class, OwnCustomizer.class,
 			OwnConverter.class, OwnGenericConverter.class, OwnJackson.class, OwnJacksonModule.class, OwnMapper.class,
-			OwnAdvice.class })
+			OwnAdvice.class, OwnState.class })
 	void whatTakesPartInCallsIsLoaded(Class<?> type) throws IOException {
 		assertThat(isLoaded(All.class, type)).isTrue();
 	}
@@ -112,6 +113,12 @@ class AeroSocketTypeExcludeFilterTests {
 
 	@AeroSocketAdvice
 	static class OwnAdvice {
+
+	}
+
+	@Component
+	@ConnectionScope
+	static class OwnState {
 
 	}
 

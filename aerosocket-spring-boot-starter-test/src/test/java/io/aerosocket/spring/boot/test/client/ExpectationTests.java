@@ -86,6 +86,12 @@ class ExpectationTests {
 		assertFails("JSON \"{'age':36}\"", "received text \"{\"name\":\"Ada\",\"age\":36}\": \nUnexpected: name",
 				(connection) -> connection.expectJson("{'age':36}", JsonCompareMode.STRICT));
 		assertFails("JSON \"{}\"", NOTHING, (connection) -> connection.expectJson("{}"));
+		this.server.sayText("Hello");
+		assertFails("JSON \"{}\"", "received text \"Hello\", and one of them is no JSON: ",
+				(connection) -> connection.expectJson("{}"));
+		this.server.sayText("{}");
+		assertFails("JSON \"{a:\"", "received text \"{}\", and one of them is no JSON: ",
+				(connection) -> connection.expectJson("{a:"));
 	}
 
 	@Test

@@ -5,6 +5,8 @@ import java.net.ServerSocket;
 import java.time.Duration;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -74,6 +76,48 @@ class HandshakeTests {
 				.connect("/"))
 			.withMessageStartingWith("Expected Sec-WebSocket-Accept: ")
 			.withMessageContaining(", but received x");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			x-other                                         | not offered: x-other
+			permessage-deflate; client_max_window_bits=10   | client_max_window_bits is answered and was not offered
+			permessage-deflate; server_max_window_bits=7    | 8 to 15 bits: 7
+			permessage-deflate; server_max_window_bits=ten  | 8 to 15 bits: ten
+			permessage-deflate; level=9                     | does not exist: level
+			""")
+	void anAnswerAboutExtensionsThatBreaksTheRulesFails(String answer, String rule) {
+		AeroSocketTestConnection connection = answeringExtensions(answer).client()
+			.handshake("/")
+			.compression()
+			.connect();
+		assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> connection.expectText("a"))
+			.withMessageContaining(rule);
+	}
+
+	@Test
+	void compressionThatWasNotOfferedIsNotAnswered() {
+		AeroSocketTestConnection connection = answeringExtensions("permessage-deflate").connect();
+		assertThatExceptionOfType(AssertionError.class).isThrownBy(connection::expectEnd)
+			.withMessageContaining("not offered: permessage-deflate (RFC 6455 9.1)");
+	}
+
+	@Test
+	void compressionIsOfferedAsItIsDescribed() {
+		ScriptedServer server = ScriptedServer.accepting();
+		AeroSocketTestConnection connection = server.client()
+			.handshake("/")
+			.compression("client_no_context_takeover", "server_max_window_bits=10")
+			.connect();
+		assertThat(server.head()).contains("\r\nSec-WebSocket-Extensions: permessage-deflate; "
+				+ "client_no_context_takeover; server_max_window_bits=10\r\n");
+		assertThatIllegalStateException().isThrownBy(() -> connection.faults().sendBomb(1))
+			.withMessageStartingWith("No compression was agreed on: ");
+	}
+
+	private static ScriptedServer answeringExtensions(String answer) {
+		return ScriptedServer.answering(
+				"HTTP/1.1 101 OK\r\nSec-WebSocket-Accept: %s\r\nSec-WebSocket-Extensions: " + answer + "\r\n\r\n");
 	}
 
 	@Test

@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
@@ -11,11 +12,13 @@ import org.springframework.test.context.bean.override.mockito.MockitoBean;
 import io.aerosocket.Connections;
 import io.aerosocket.Transport;
 import io.aerosocket.server.AeroServer;
+import io.aerosocket.spring.boot.autoconfigure.LocalAeroSocketPort;
 import io.aerosocket.spring.boot.test.autoconfigure.AeroSocketTest;
 import io.aerosocket.spring.boot.test.client.AeroSocketTestClient;
 import io.aerosocket.spring.boot.test.memory.AeroSocketTestClock;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.BDDMockito.given;
 
 /**
@@ -64,6 +67,26 @@ class AeroSocketTestSliceTests {
 	}
 
 	@Test
+	void namesMayHaveAnyLetters() {
+		this.client.handshake("/greet/en").user("Zoë ☃").connect().expectJson("{'text':'EN for Zoë ☃'}");
+		this.client.handshake("/greet/en").user("a\r\nb: c").connect().expectJson("{'text':'EN for a\r\nb: c'}");
+	}
+
+	@Test
+	void connectionsHaveBeansOfTheirOwn() {
+		this.client.connect("/count").sendText("a").expectText("a 1").sendText("b").expectText("b 2");
+		this.client.connect("/count").sendText("c").expectText("c 1");
+	}
+
+	@Test
+	void aPortIsRefusedWithTheReason() {
+		assertThatExceptionOfType(BeanCreationException.class)
+			.isThrownBy(() -> this.context.getAutowireCapableBeanFactory().createBean(Port.class))
+			.withMessageContaining("the server of this test is in memory: use an injected AeroSocketTestClient"
+				.replace(' ', '\u00A0'));
+	}
+
+	@Test
 	void nobodyElseCanSaySo() {
 		this.client.handshake("/greet/en")
 			.header("X-AeroSocket-Test-User", "grace")
@@ -94,6 +117,16 @@ class AeroSocketTestSliceTests {
 		this.client.connect("/echo");
 		this.client.connect("/echo").faults().halfOpen();
 		assertThat(this.connections.count()).isEqualTo(2);
+	}
+
+	/**
+	 * Asks for a port.
+	 */
+	static class Port {
+
+		@LocalAeroSocketPort
+		int port;
+
 	}
 
 }

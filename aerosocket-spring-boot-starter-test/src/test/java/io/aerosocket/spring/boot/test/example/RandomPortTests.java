@@ -3,7 +3,6 @@ package io.aerosocket.spring.boot.test.example;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.context.SpringBootTest;
 
 import io.aerosocket.server.AeroServer;
@@ -44,12 +43,12 @@ class RandomPortTests {
 			properties = { "spring.main.web-application-type=none", "aerosocket.server.port=1234" })
 	class Chosen {
 
-		@Value("${local.aerosocket.port}")
-		private int port;
+		@Autowired
+		private AeroServer server;
 
 		@Test
 		void thePortOfTheTestIsTaken() {
-			assertThat(this.port).isEqualTo(1234);
+			assertThat(this.server.port()).isEqualTo(1234);
 		}
 
 	}
@@ -62,12 +61,12 @@ class RandomPortTests {
 	@SpringBootTest
 	class Usual {
 
-		@Value("${local.aerosocket.port}")
-		private int port;
+		@Autowired
+		private AeroServer server;
 
 		@Test
 		void thePortOfTheApplicationIsTaken() {
-			assertThat(this.port).isEqualTo(8090);
+			assertThat(this.server.port()).isEqualTo(8090);
 		}
 
 	}
