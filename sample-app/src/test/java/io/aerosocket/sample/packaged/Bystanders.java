@@ -1,12 +1,15 @@
 package io.aerosocket.sample.packaged;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,11 +30,28 @@ final class Bystanders implements AutoCloseable {
 	private final Swarm swarm;
 
 	Bystanders(int port, int count) throws IOException {
+		this(port, InetAddress.getLoopbackAddress().getHostAddress(), count);
+	}
+
+	Bystanders(int port, String address, int count) throws IOException {
+		this(new InetSocketAddress(address, port), count);
+	}
+
+	Bystanders(InetSocketAddress server, int count) throws IOException {
 		this.answers = new AtomicLong[count];
-		this.swarm = new Swarm(port, "/echo", count, (number) -> {
+		this.swarm = new Swarm(server, "/echo", count, (number) -> {
 			this.answers[number] = new AtomicLong();
 			return new Script(this.answers[number]);
 		}).start();
+	}
+
+	/**
+	 * Waits for something that may take a while on a slow machine.
+	 * @param what what is waited for
+	 * @return to be told how to see it
+	 */
+	static ConditionFactory await(String what) {
+		return Awaitility.await(what).atMost(DEADLINE);
 	}
 
 	/**
@@ -42,9 +62,16 @@ final class Bystanders implements AutoCloseable {
 		for (int i = 0; i < before.length; i++) {
 			before[i] = this.answers[i].get();
 		}
-		Awaitility.await("all peers are answered")
-			.atMost(DEADLINE)
+		await("all peers are answered")
 			.until(() -> IntStream.range(0, before.length).allMatch((i) -> this.answers[i].get() > before[i] + 2));
+	}
+
+	int ended() {
+		return this.ended.get();
+	}
+
+	int wrongAnswers() {
+		return this.wrongAnswers.get();
 	}
 
 	/**
