@@ -33,6 +33,11 @@ final class RefusalLog {
 		switch (refusal.reason()) {
 			case FULL -> warn(refusal, "503, because " + this.connections.getAsInt() + " connections are open",
 					"connection.max (maxConnections without Spring)");
+			case CROWDED -> warn(refusal,
+					((refusal.status() == HandshakeRefusal.NO_ANSWER) ? "the end of its socket"
+							: "503 and that end at once") + ", because " + this.connections.getAsInt()
+							+ " connections are open and as many more " + "sockets as may have not finished theirs",
+					"connection.max (maxConnections without Spring)");
 			case ADDRESS_LIMIT -> warn(refusal,
 					((refusal.status() == HandshakeRefusal.NO_ANSWER) ? "the end of its socket" : "429")
 							+ ", because too many come from " + refusal.remoteAddress(),

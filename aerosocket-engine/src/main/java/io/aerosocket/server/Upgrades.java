@@ -9,6 +9,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,7 @@ import io.aerosocket.HandshakeInterceptor;
 import io.aerosocket.extension.ExtensionParameters;
 import io.aerosocket.internal.connection.ConnectionRegistry;
 import io.aerosocket.internal.connection.InboundHandler;
+import io.aerosocket.internal.connection.WebSocketConnection;
 import io.aerosocket.internal.dispatch.Router;
 import io.aerosocket.internal.extension.AgreedExtensions;
 import io.aerosocket.internal.extension.ExtensionHeader;
@@ -179,13 +181,13 @@ final class Upgrades implements RequestHandler {
 	}
 
 	private boolean refuseWhenUnavailable(UpgradeRequest request) {
-		boolean draining = !this.accepting.getAsBoolean();
-		if (draining || this.gate.isFull()) {
-			request.refuse(
-					new HandshakeDecision.Refuse(503,
-							draining ? "The server is shutting down" : "The server is full, try again later",
-							Map.of("Retry-After", draining ? retryAfter() : RETRY_AFTER_SECONDS)),
-					draining ? RefusalReason.DRAINING : RefusalReason.FULL);
+		if (!this.accepting.getAsBoolean()) {
+			request.refuse(new HandshakeDecision.Refuse(503, "The server is shutting down",
+					Map.of("Retry-After", retryAfter())), RefusalReason.DRAINING);
+			return true;
+		}
+		if (this.gate.isFull()) {
+			refuseFull(request);
 			return true;
 		}
 		if (this.overload.isOverloaded()) {
@@ -194,6 +196,11 @@ final class Upgrades implements RequestHandler {
 			return true;
 		}
 		return false;
+	}
+
+	private static void refuseFull(UpgradeRequest request) {
+		request.refuse(new HandshakeDecision.Refuse(503, "The server is full, try again later",
+				Map.of("Retry-After", RETRY_AFTER_SECONDS)), RefusalReason.FULL);
 	}
 
 	private String retryAfter() {
@@ -247,21 +254,33 @@ final class Upgrades implements RequestHandler {
 		if (tooMany != null) {
 			candidate.request().refuse(tooMany, RefusalReason.USER_LIMIT);
 		}
+		// Other event loops may be just as far: only the place itself says that there is
+		// one.
+		else if (!this.registry.reserve(this.options.get().maxConnections())) {
+			refuseFull(candidate.request());
+		}
 		else {
-			upgrade(candidate);
+			Opening opening = new Opening(candidate);
+			try {
+				upgrade(candidate, opening);
+			}
+			finally {
+				if (!opening.begun) {
+					this.registry.giveBack();
+				}
+			}
 		}
 	}
 
-	private void upgrade(Candidate candidate) {
+	private void upgrade(Candidate candidate, Opening opening) {
 		OpeningHandshake handshake = candidate.handshake();
-		ServedRoute route = candidate.route();
-		ServedRoute.Terms terms = route.terms();
+		ServedRoute.Terms terms = candidate.route().terms();
 		String subprotocol = terms.subprotocols().isEmpty() ? null
 				: SubprotocolChoice.choose(handshake.requestedSubprotocols(), terms.subprotocols());
 		AgreedExtensions extensions = ExtensionNegotiation.accept(terms.extensions(), candidate.offers());
-		candidate.request()
-			.accept(handshake, subprotocol, extensions.headerValue(), new InboundHandler(),
-					(context) -> this.registry.open(route.endpoint(), handshake, subprotocol, extensions, context));
+		opening.subprotocol = subprotocol;
+		opening.extensions = extensions;
+		candidate.request().accept(handshake, subprotocol, extensions.headerValue(), new InboundHandler(), opening);
 	}
 
 	private static RefusalReason reason(HandshakeDecision.Refuse refusal) {
@@ -286,6 +305,40 @@ final class Upgrades implements RequestHandler {
 	 */
 	private record Candidate(UpgradeRequest request, OpeningHandshake handshake, ServedRoute route,
 			List<ExtensionParameters> offers) {
+
+	}
+
+	/**
+	 * Makes a connection of a request that has a place.
+	 */
+	private final class Opening implements UpgradeRequest.Opening {
+
+		private final Candidate candidate;
+
+		private @Nullable String subprotocol;
+
+		private AgreedExtensions extensions = AgreedExtensions.NONE;
+
+		private @Nullable WebSocketConnection connection;
+
+		private boolean begun;
+
+		Opening(Candidate candidate) {
+			this.candidate = candidate;
+		}
+
+		@Override
+		public void prepare(ChannelHandlerContext context) {
+			this.connection = Upgrades.this.registry.prepare(this.candidate.route().endpoint(),
+					this.candidate.handshake(), this.subprotocol, this.extensions, context);
+		}
+
+		@Override
+		public void open() {
+			// From now on the place is the connection's, which gives it back at its end.
+			this.begun = true;
+			Upgrades.this.registry.begin(Objects.requireNonNull(this.connection));
+		}
 
 	}
 

@@ -26,6 +26,12 @@ public enum RefusalReason {
 	/** The server has as many connections as it accepts (503). */
 	FULL,
 
+	/**
+	 * So many sockets beyond that number have not finished their handshake that this one
+	 * was cut, without TLS behind a 503 that did not wait for the request.
+	 */
+	CROWDED,
+
 	/** As many connections as are accepted from one address come from there (429). */
 	ADDRESS_LIMIT,
 

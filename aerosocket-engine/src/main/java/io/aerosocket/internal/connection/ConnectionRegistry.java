@@ -1,6 +1,5 @@
 package io.aerosocket.internal.connection;
 
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -41,14 +40,6 @@ public final class ConnectionRegistry implements Connections {
 
 	private static final int LONGEST_SWEEP_MILLIS = 1000;
 
-	private static final int PREFIX_DIGITS = 12;
-
-	private static final int LOOP_DIGITS = 3;
-
-	private static final int SLOT_DIGITS = 6;
-
-	private static final int SERIAL_AT = PREFIX_DIGITS + LOOP_DIGITS + SLOT_DIGITS;
-
 	private final List<ConnectionGroup> groups = new ArrayList<>();
 
 	private final IdentityHashMap<EventLoop, ConnectionGroup> byLoop = new IdentityHashMap<>();
@@ -63,7 +54,7 @@ public final class ConnectionRegistry implements Connections {
 
 	private final ConnectionLog log = new ConnectionLog();
 
-	private final String prefix = randomPrefix();
+	private final ConnectionIds ids = new ConnectionIds();
 
 	private final TotalRates totalRates;
 
@@ -187,6 +178,50 @@ public final class ConnectionRegistry implements Connections {
 	 */
 	public Connection open(Endpoint endpoint, Handshake handshake, @Nullable String subprotocol,
 			AgreedExtensions extensions, ChannelHandlerContext transport) {
+		WebSocketConnection connection = prepare(endpoint, handshake, subprotocol, extensions, transport);
+		this.open.incrementAndGet();
+		begin(connection);
+		return connection;
+	}
+
+	/**
+	 * Takes a place for one connection more, unless there are as many as there may be.
+	 * What takes a place counts as open. It becomes a connection by {@link #begin}, or is
+	 * to be {@link #giveBack given back}.
+	 * @param max how many there may be
+	 * @return whether there was a place
+	 */
+	public boolean reserve(int max) {
+		int taken = this.open.get();
+		while (taken < max) {
+			int seen = this.open.compareAndExchange(taken, taken + 1);
+			if (seen == taken) {
+				return true;
+			}
+			taken = seen;
+		}
+		return false;
+	}
+
+	/**
+	 * Gives a place back that became no connection.
+	 */
+	public void giveBack() {
+		this.open.decrementAndGet();
+	}
+
+	/**
+	 * Makes a connection ready, which fails if an extension does. Called on its event
+	 * loop, with its handler in the pipeline.
+	 * @param endpoint what it shares with the others of its route
+	 * @param handshake how it came about
+	 * @param subprotocol what was agreed on
+	 * @param extensions which extensions were agreed on
+	 * @param transport the context of the {@link InboundHandler} that is to read for it
+	 * @return the connection, which nobody finds and which hears nothing yet
+	 */
+	public WebSocketConnection prepare(Endpoint endpoint, Handshake handshake, @Nullable String subprotocol,
+			AgreedExtensions extensions, ChannelHandlerContext transport) {
 		ConnectionGroup group = this.byLoop.get(transport.channel().eventLoop());
 		if (group == null) {
 			throw new IllegalStateException("The channel lives on an event loop of somebody else");
@@ -194,10 +229,16 @@ public final class ConnectionRegistry implements Connections {
 		WebSocketConnection connection = new WebSocketConnection(new Place(group, this.serials.incrementAndGet()),
 				endpoint, handshake, subprotocol, extensions, transport);
 		connection.reader().attach(connection);
-		this.open.incrementAndGet();
+		return connection;
+	}
+
+	/**
+	 * Begins the life of a connection that has a {@link #reserve place}.
+	 * @param connection what was made ready
+	 */
+	public void begin(WebSocketConnection connection) {
 		this.unfinished.incrementAndGet();
 		connection.opened();
-		return connection;
 	}
 
 	@Override
@@ -214,20 +255,12 @@ public final class ConnectionRegistry implements Connections {
 
 	@Override
 	public @Nullable Connection find(String id) {
-		if (id.length() <= SERIAL_AT || !id.startsWith(this.prefix)) {
-			return null;
-		}
-		try {
-			int loop = Integer.parseInt(id, PREFIX_DIGITS, PREFIX_DIGITS + LOOP_DIGITS, 16);
-			int slot = Integer.parseInt(id, PREFIX_DIGITS + LOOP_DIGITS, SERIAL_AT, 16);
-			WebSocketConnection found = (loop >= 0 && loop < this.groups.size()) ? this.groups.get(loop).at(slot)
-					: null;
-			// Compared as a whole, because a number can be spelled in several ways.
-			return (found != null && found.id().equals(id)) ? found : null;
-		}
-		catch (NumberFormatException ex) {
-			return null;
-		}
+		long place = this.ids.place(id);
+		int group = (int) (place >> Integer.SIZE);
+		WebSocketConnection found = (group >= 0 && group < this.groups.size()) ? this.groups.get(group).at((int) place)
+				: null;
+		// Compared as a whole, because a number can be spelled in several ways.
+		return (found != null && found.id().equals(id)) ? found : null;
 	}
 
 	/**
@@ -239,8 +272,7 @@ public final class ConnectionRegistry implements Connections {
 	 * @return the id
 	 */
 	String id(ConnectionGroup group, int slot, long serial) {
-		return this.prefix + hex(this.groups.indexOf(group), LOOP_DIGITS) + hex(slot, SLOT_DIGITS)
-				+ Long.toHexString(serial);
+		return this.ids.id(this.groups.indexOf(group), slot, serial);
 	}
 
 	@Override
@@ -433,20 +465,6 @@ public final class ConnectionRegistry implements Connections {
 
 	void finished() {
 		this.unfinished.decrementAndGet();
-	}
-
-	private static String randomPrefix() {
-		SecureRandom random = new SecureRandom();
-		StringBuilder digits = new StringBuilder();
-		while (digits.length() < PREFIX_DIGITS) {
-			digits.append(Character.forDigit(random.nextInt(36), 36));
-		}
-		return digits.toString();
-	}
-
-	private static String hex(int value, int digits) {
-		String hex = Integer.toHexString(value);
-		return "0".repeat(Math.max(0, digits - hex.length())) + hex;
 	}
 
 }

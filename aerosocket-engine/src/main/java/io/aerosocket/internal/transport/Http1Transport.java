@@ -3,7 +3,6 @@ package io.aerosocket.internal.transport;
 import java.security.Principal;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -109,8 +108,23 @@ public final class Http1Transport extends ChannelInboundHandlerAdapter implement
 			this.deadline = this.deadlines.add(this);
 		}
 		else {
-			refused(context, RefusalReason.FULL, HandshakeRefusal.NO_ANSWER);
-			finish();
+			turnAway(context);
+		}
+	}
+
+	// Nobody is kept waiting, not even to read the request: the answer is one packet, and
+	// who has asked already may see a reset instead. TLS would be work, and is not begun.
+	private void turnAway(ChannelHandlerContext context) {
+		boolean answers = canAnswer();
+		refused(context, RefusalReason.CROWDED, answers ? 503 : HandshakeRefusal.NO_ANSWER);
+		finish();
+		if (answers) {
+			context
+				.writeAndFlush(HttpAnswer.text(context.alloc(), 503, "The server is full, try again later",
+						Map.of("Retry-After", "5"), false))
+				.addListener(ChannelFutureListener.CLOSE);
+		}
+		else {
 			context.close();
 		}
 	}
@@ -267,29 +281,30 @@ public final class Http1Transport extends ChannelInboundHandlerAdapter implement
 
 	@Override
 	public void accept(OpeningHandshake handshake, @Nullable String subprotocol, @Nullable String extensions,
-			ChannelInboundHandler webSocket, Consumer<ChannelHandlerContext> opened) {
+			ChannelInboundHandler webSocket, Opening opening) {
 		ChannelHandlerContext context = context();
 		if (this.done || !context.channel().isActive()) {
 			return;
 		}
-		ByteBuf answer = HttpAnswer.switchProtocols(context.alloc(), handshake, subprotocol, extensions);
-		handshake.trim();
 		ByteBuf early = this.received;
 		this.received = null;
 		finish();
 		leave();
-		this.handler.ended(HandshakeOutcome.ACCEPTED, handshake, now(context) - this.enteredAt);
-		context.write(answer, context.voidPromise());
 		context.channel().config().setAutoRead(true);
 		ChannelPipeline pipeline = context.pipeline();
 		try {
 			pipeline.replace(this, null, webSocket);
-			opened.accept(pipeline.context(webSocket));
+			opening.prepare(pipeline.context(webSocket));
 		}
 		catch (Throwable ex) {
 			notOpened(webSocket, early, ex);
 			return;
 		}
+		ByteBuf answer = HttpAnswer.switchProtocols(context.alloc(), handshake, subprotocol, extensions);
+		handshake.trim();
+		pipeline.context(webSocket).write(answer, context.voidPromise());
+		this.handler.ended(HandshakeOutcome.ACCEPTED, handshake, now(context) - this.enteredAt);
+		opening.open();
 		// From here on this context stands right before its successor.
 		if (early != null && early.isReadable()) {
 			context.fireChannelRead(early);

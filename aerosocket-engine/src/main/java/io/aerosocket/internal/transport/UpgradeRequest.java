@@ -1,7 +1,5 @@
 package io.aerosocket.internal.transport;
 
-import java.util.function.Consumer;
-
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandler;
 import org.jspecify.annotations.Nullable;
@@ -57,10 +55,11 @@ public interface UpgradeRequest {
 	 * @param subprotocol what was agreed on, or {@code null}
 	 * @param extensions which extensions were agreed on, or {@code null}
 	 * @param webSocket the handler
-	 * @param opened called with the handler's context before it sees the first byte
+	 * @param opening what it becomes, in two steps, before the handler sees the first
+	 * byte
 	 */
 	void accept(OpeningHandshake handshake, @Nullable String subprotocol, @Nullable String extensions,
-			ChannelInboundHandler webSocket, Consumer<ChannelHandlerContext> opened);
+			ChannelInboundHandler webSocket, Opening opening);
 
 	/**
 	 * Has something done when nothing is left of the request, nor of the WebSocket that
@@ -80,5 +79,25 @@ public interface UpgradeRequest {
 	 * @param action the action
 	 */
 	void execute(Runnable action);
+
+	/**
+	 * What a request becomes. The handshake is told to be accepted between the two steps,
+	 * so that each has one outcome.
+	 */
+	interface Opening {
+
+		/**
+		 * Does what may fail. Then the request is refused after all, and the handler
+		 * leaves the pipeline without having heard of anything.
+		 * @param context the handler's context
+		 */
+		void prepare(ChannelHandlerContext context);
+
+		/**
+		 * Begins.
+		 */
+		void open();
+
+	}
 
 }

@@ -8,14 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 
 import javax.net.ssl.SSLHandshakeException;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -25,8 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.aerosocket.HandshakeDecision;
-import io.aerosocket.internal.handshake.OpeningHandshake;
-import io.aerosocket.telemetry.HandshakeRefusal;
+import io.aerosocket.telemetry.HandshakeOutcome;
 import io.aerosocket.telemetry.RefusalReason;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,7 +43,7 @@ class Http1TransportTests {
 
 	private final ConnectionGate gate = new ConnectionGate(() -> 1, () -> 0);
 
-	private final Requests requests = new Requests();
+	private final RequestRecorder requests = new RequestRecorder();
 
 	private EmbeddedChannel channel;
 
@@ -73,6 +69,7 @@ class Http1TransportTests {
 			assertThat(sent()).startsWith("HTTP/1.1 101 ");
 			this.channel.finishAndReleaseAll();
 			this.requests.paths.clear();
+			this.requests.outcomes.clear();
 		}
 	}
 
@@ -371,9 +368,32 @@ class Http1TransportTests {
 		this.transport = new Http1Transport(this.requests, full, deadlines(Duration.ofSeconds(5)), MAX_HEAD);
 		this.channel = channel(this.transport);
 		assertThat(this.channel.isOpen()).isFalse();
-		assertThat(sent()).isEmpty();
-		assertThat(this.requests.refusals).containsExactly(RefusalReason.FULL);
+		assertThat(sent()).startsWith("HTTP/1.1 503 ").contains("\r\nRetry-After: ");
+		assertThat(this.requests.refusals).containsExactly(RefusalReason.CROWDED);
+		assertThat(this.requests.outcomes).containsExactly(HandshakeOutcome.REFUSED);
 		assertThat(full.handshaking()).isEqualTo(256);
+	}
+
+	@Test
+	void aHandshakeHasOneOutcome() {
+		open();
+		this.requests.accept = true;
+		receive(REQUEST);
+		assertThat(this.requests.outcomes).containsExactly(HandshakeOutcome.ACCEPTED);
+		this.channel.finishAndReleaseAll();
+		assertThat(this.requests.outcomes).containsExactly(HandshakeOutcome.ACCEPTED);
+	}
+
+	@Test
+	void aHandshakeWhoseWebSocketCannotBeMadeWasNotAccepted() {
+		open();
+		this.requests.accept = true;
+		this.requests.failing = true;
+		receive(REQUEST + "early frames");
+		assertThat(this.requests.outcomes).containsExactly(HandshakeOutcome.REFUSED);
+		assertThat(this.requests.refusals).containsExactly(RefusalReason.ERROR);
+		assertThat(this.channel.isOpen()).isFalse();
+		assertThat(sent()).as("the answer was not flushed").isEmpty();
 	}
 
 	private void open() {
@@ -422,74 +442,6 @@ class Http1TransportTests {
 			this.channel.runScheduledPendingTasks();
 			return text.append(sent()).toString().startsWith(start);
 		});
-	}
-
-	/**
-	 * Takes requests, and accepts them at once or later.
-	 */
-	private static final class Requests implements RequestHandler {
-
-		private final List<String> paths = new ArrayList<>();
-
-		private final List<RefusalReason> refusals = new ArrayList<>();
-
-		private boolean accept;
-
-		private UpgradeRequest last;
-
-		private WebSocket webSocket;
-
-		@Override
-		public void handle(UpgradeRequest request) {
-			this.paths.add(request.head().path());
-			this.last = request;
-			if (this.accept) {
-				accept(request);
-			}
-		}
-
-		@Override
-		public void refused(HandshakeRefusal refusal) {
-			this.refusals.add(refusal.reason());
-		}
-
-		void accept(UpgradeRequest request) {
-			WebSocket handler = new WebSocket();
-			Consumer<ChannelHandlerContext> opened = (context) -> {
-				assertThat(context.handler()).isSameAs(handler);
-				this.webSocket = handler;
-				handler.opened = true;
-			};
-			request.accept(new OpeningHandshake(request.head(), "/chat", Map.of(), request.peer()), "chat", null,
-					handler, opened);
-		}
-
-	}
-
-	/**
-	 * What takes the transport's place.
-	 */
-	private static final class WebSocket extends ChannelInboundHandlerAdapter {
-
-		private final StringBuilder received = new StringBuilder();
-
-		private boolean opened;
-
-		private int readsCompleted;
-
-		@Override
-		public void channelRead(ChannelHandlerContext context, Object message) {
-			assertThat(this.opened).isTrue();
-			ByteBuf bytes = (ByteBuf) message;
-			this.received.append(bytes.toString(StandardCharsets.ISO_8859_1));
-			bytes.release();
-		}
-
-		@Override
-		public void channelReadComplete(ChannelHandlerContext context) {
-			this.readsCompleted++;
-		}
-
 	}
 
 }
