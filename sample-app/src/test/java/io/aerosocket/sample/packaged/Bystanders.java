@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -25,7 +26,11 @@ final class Bystanders implements AutoCloseable {
 
 	private final AtomicInteger wrongAnswers = new AtomicInteger();
 
+	private final AtomicInteger resting = new AtomicInteger();
+
 	private final AtomicLong[] answers;
+
+	private volatile boolean rest;
 
 	private final Swarm swarm;
 
@@ -64,6 +69,16 @@ final class Bystanders implements AutoCloseable {
 		}
 		await("all peers are answered")
 			.until(() -> IntStream.range(0, before.length).allMatch((i) -> this.answers[i].get() > before[i] + 2));
+	}
+
+	/**
+	 * Has them ask no more, and waits for what they have asked.
+	 * @return how many messages they sent, as many as were answered
+	 */
+	long rest() {
+		this.rest = true;
+		await("the last answers").until(() -> this.resting.get() == this.answers.length);
+		return Arrays.stream(this.answers).mapToLong(AtomicLong::get).sum();
 	}
 
 	int ended() {
@@ -106,7 +121,13 @@ final class Bystanders implements AutoCloseable {
 			if (!text.equals(String.valueOf(this.answered.get()))) {
 				Bystanders.this.wrongAnswers.incrementAndGet();
 			}
-			client.send(String.valueOf(this.answered.incrementAndGet()));
+			long next = this.answered.incrementAndGet();
+			if (Bystanders.this.rest) {
+				Bystanders.this.resting.incrementAndGet();
+			}
+			else {
+				client.send(String.valueOf(next));
+			}
 		}
 
 		@Override

@@ -1,11 +1,7 @@
 package io.aerosocket.sample.packaged;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintStream;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,8 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /**
- * Peers in a process of their own, in another network: some are answered all the time,
- * some are only sent prices, and some say and hear nothing.
+ * Peers in another network: some are answered all the time, some are only sent prices,
+ * and some say and hear nothing.
  */
 public final class DistantPeers implements AutoCloseable {
 
@@ -29,16 +25,10 @@ public final class DistantPeers implements AutoCloseable {
 	// One that has sent this many times again has been without the other side for long.
 	private static final int AGAIN = 2;
 
-	private final Process process;
+	private final DistantProcess process;
 
-	private final PrintStream questions;
-
-	private final BufferedReader answers;
-
-	private DistantPeers(Process process) {
+	private DistantPeers(DistantProcess process) {
 		this.process = process;
-		this.questions = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
-		this.answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
 	}
 
 	/**
@@ -49,12 +39,8 @@ public final class DistantPeers implements AutoCloseable {
 	 * @return the peers, all of them open and some of them in conversations
 	 */
 	static DistantPeers start(DistantNetwork network, int port, int each) throws IOException {
-		List<String> command = new ArrayList<>(network.prefix());
-		command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m", "-cp",
-				System.getProperty("java.class.path"), DistantPeers.class.getName(), network.address(),
-				String.valueOf(port), String.valueOf(each)));
-		DistantPeers peers = new DistantPeers(
-				new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+		DistantPeers peers = new DistantPeers(DistantProcess.start(network, "128m", DistantPeers.class,
+				network.address(), String.valueOf(port), String.valueOf(each)));
 		try {
 			peers.awaitProgress();
 			return peers;
@@ -70,15 +56,15 @@ public final class DistantPeers implements AutoCloseable {
 	 * more.
 	 */
 	void awaitProgress() throws IOException {
-		ask(ANSWERED);
+		this.process.ask(ANSWERED);
 	}
 
-	int ended() throws IOException {
-		return ask(ENDED);
+	long ended() throws IOException {
+		return this.process.ask(ENDED);
 	}
 
-	int wrongAnswers() throws IOException {
-		return ask(WRONG);
+	long wrongAnswers() throws IOException {
+		return this.process.ask(WRONG);
 	}
 
 	/**
@@ -109,22 +95,13 @@ public final class DistantPeers implements AutoCloseable {
 			.collect(Collectors.toSet());
 	}
 
-	private int ask(String question) throws IOException {
-		this.questions.println(question);
-		String answer = this.answers.readLine();
-		if (answer == null) {
-			throw new IOException("The peers' process has ended");
-		}
-		return Integer.parseInt(answer);
-	}
-
 	@Override
 	public void close() {
-		this.process.destroyForcibly();
+		this.process.close();
 	}
 
 	/**
-	 * The peers' process, which ends when nobody asks any more.
+	 * The peers' process.
 	 * @param args address, port, and how many of each kind
 	 */
 	public static void main(String[] args) throws IOException {
@@ -133,23 +110,19 @@ public final class DistantPeers implements AutoCloseable {
 		Quiet quiet = new Quiet();
 		try (Bystanders talking = new Bystanders(server, each);
 				Swarm listening = new Swarm(server, "/ticker", each, (number) -> quiet);
-				Swarm silent = new Swarm(server, "/echo", each, (number) -> quiet);
-				BufferedReader questions = new BufferedReader(
-						new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+				Swarm silent = new Swarm(server, "/echo", each, (number) -> quiet)) {
 			listening.start();
 			silent.start();
-			for (String question = questions.readLine(); question != null; question = questions.readLine()) {
-				System.out.println(switch (question) {
-					case ANSWERED -> {
-						quiet.awaitOpen(2 * each);
-						talking.awaitProgress();
-						yield each;
-					}
-					case ENDED -> talking.ended() + quiet.ended.get();
-					case WRONG -> talking.wrongAnswers();
-					default -> throw new IllegalArgumentException(question);
-				});
-			}
+			DistantProcess.answer((question) -> switch (question) {
+				case ANSWERED -> {
+					quiet.awaitOpen(2 * each);
+					talking.awaitProgress();
+					yield each;
+				}
+				case ENDED -> talking.ended() + quiet.ended.get();
+				case WRONG -> talking.wrongAnswers();
+				default -> throw new IllegalArgumentException(question);
+			});
 		}
 	}
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -90,9 +91,26 @@ final class SampleProcess implements AutoCloseable {
 	}
 
 	String get(String path) {
+		return send(path, HttpRequest.newBuilder());
+	}
+
+	/**
+	 * Changes a setting of the running application, which has to have its endpoint
+	 * exposed.
+	 * @param property its name after {@code aerosocket.server.}
+	 * @param value its value
+	 */
+	void change(String property, String value) {
+		send("/actuator/aerosocketsettings/aerosocket.server." + property,
+				HttpRequest.newBuilder()
+					.header("Content-Type", "application/json")
+					.POST(HttpRequest.BodyPublishers.ofString(this.json.writeValueAsString(Map.of("value", value)))));
+	}
+
+	private String send(String path, HttpRequest.Builder request) {
 		try {
 			HttpResponse<String> response = this.http.send(
-					HttpRequest.newBuilder(URI.create("http://localhost:" + this.pagePort + path)).build(),
+					request.uri(URI.create("http://localhost:" + this.pagePort + path)).build(),
 					HttpResponse.BodyHandlers.ofString());
 			if (response.statusCode() != 200) {
 				throw new IllegalStateException(path + ": " + response.statusCode());
