@@ -48,6 +48,8 @@ final class AnnotatedConnectionHandler implements ConnectionHandler {
 
 	private final List<HandlerMethod> subscribers;
 
+	private final boolean enveloped;
+
 	/**
 	 * Creates the handler.
 	 * @param name its name in messages
@@ -66,6 +68,7 @@ final class AnnotatedConnectionHandler implements ConnectionHandler {
 		this.close = methods.close();
 		this.errors = methods.errors();
 		this.subscribers = methods.subscribers();
+		this.enveloped = methods.enveloped();
 	}
 
 	@Override
@@ -142,7 +145,9 @@ final class AnnotatedConnectionHandler implements ConnectionHandler {
 		if (method == null) {
 			return CompletableFuture.failedFuture(violation(cause));
 		}
-		CompletionStage<?> handled = method.call(connection, cause);
+		CompletionStage<?> handled = this.enveloped
+				? method.call(connection, cause, FailedMessage.take(connection, cause))
+				: method.call(connection, cause);
 		return (handled != null) ? failedAgain(handled, cause) : null;
 	}
 
@@ -186,12 +191,17 @@ final class AnnotatedConnectionHandler implements ConnectionHandler {
 			CompletionStage<T> stage) {
 		return stage.exceptionallyCompose((error) -> {
 			Throwable cause = ErrorMethods.unwrap(error);
-			if (!(cause instanceof PeerFault fault)) {
+			if (cause instanceof PeerFault fault) {
+				this.answers.count(fault);
+			}
+			if (this.errors.find(cause) != null) {
+				if (this.enveloped) {
+					FailedMessage.keep(connection, cause, target.id(message));
+				}
 				return CompletableFuture.failedFuture(cause);
 			}
-			this.answers.count(fault);
-			return (this.errors.find(cause) != null) ? CompletableFuture.failedFuture(cause)
-					: this.answers.answer(connection, fault, () -> target.id(message));
+			return (cause instanceof PeerFault fault) ? this.answers.answer(connection, fault, () -> target.id(message))
+					: CompletableFuture.failedFuture(cause);
 		});
 	}
 

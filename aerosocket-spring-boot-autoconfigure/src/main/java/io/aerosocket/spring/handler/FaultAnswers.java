@@ -69,7 +69,7 @@ final class FaultAnswers {
 
 	private Map<String, Object> reply(FaultReason reason, PeerFault fault, @Nullable Object id) {
 		Map<String, Object> reply = new LinkedHashMap<>();
-		reply.put(this.settings.format().routeProperty(), "error");
+		reply.put(this.settings.format().routeProperty(), EnvelopeReply.ERROR);
 		if (id != null) {
 			reply.put(this.settings.format().idProperty(), id);
 		}

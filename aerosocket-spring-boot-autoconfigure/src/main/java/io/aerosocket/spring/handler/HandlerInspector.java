@@ -60,11 +60,22 @@ final class HandlerInspector {
 			this.problems.add(new HandlerProblem(this.bean.label(), "", "it has no @OnMessage and no @OnOpen method",
 					"annotate a method with @OnMessage, for example: @OnMessage String echo(String text)"));
 		}
-		HandlerMethod open = single(opens, HandlerEvent.OPEN, OnOpen::execution);
 		HandlerCodecs.PerCodec<MessageTargets> targets = messages(messages);
-		ErrorMethods errors = errors(advice);
-		HandlerMethod close = single(closes, HandlerEvent.CLOSE, OnClose::execution);
-		return new HandlerMethods(open, targets, close, errors, this.subscribers);
+		boolean enveloped = this.routing.format().payloadProperty() != null && haveRoutes(targets);
+		MethodFactory others = enveloped ? this.routedFactory : this.factory;
+		HandlerMethod open = single(others, opens, HandlerEvent.OPEN, OnOpen::execution);
+		if (open != null && enveloped) {
+			open = open.answering(RoutedMessage.absent(null, null));
+		}
+		ErrorMethods errors = errors(others, advice);
+		HandlerMethod close = single(others, closes, HandlerEvent.CLOSE, OnClose::execution);
+		return new HandlerMethods(open, targets, close, errors, this.subscribers, enveloped);
+	}
+
+	private static boolean haveRoutes(HandlerCodecs.PerCodec<MessageTargets> targets) {
+		return targets.values()
+			.stream()
+			.anyMatch((target) -> target.text() instanceof MessageRoutes || target.binary() instanceof MessageRoutes);
 	}
 
 	/**
@@ -93,11 +104,12 @@ final class HandlerInspector {
 		return sorted;
 	}
 
-	private <A extends Annotation> @Nullable HandlerMethod single(Map<Method, A> methods, HandlerEvent event,
-			Function<A, HandlerExecution> execution) {
+	private <A extends Annotation> @Nullable HandlerMethod single(MethodFactory factory, Map<Method, A> methods,
+			HandlerEvent event, Function<A, HandlerExecution> execution) {
 		HandlerMethod result = null;
 		for (Map.Entry<Method, A> entry : methods.entrySet()) {
-			MethodFactory.CandidateMethod method = create(entry.getKey(), event, execution.apply(entry.getValue()));
+			MethodFactory.CandidateMethod method = create(factory, entry.getKey(), event,
+					execution.apply(entry.getValue()));
 			if (result != null) {
 				problem(entry.getKey(), "it is the second @On" + label(event) + " method beside " + result.name(),
 						"keep one");
@@ -144,20 +156,25 @@ final class HandlerInspector {
 		return result.resolve();
 	}
 
-	private static MessageMethods.Entry entry(Method method, MethodFactory.CandidateMethod candidate,
-			List<String> routes) {
+	private MessageMethods.Entry entry(Method method, MethodFactory.CandidateMethod candidate, List<String> routes) {
+		HandlerMethod subscriber = candidate.subscriber();
+		if (subscriber != null) {
+			// It answers no message in particular.
+			this.subscribers
+				.add(routes.isEmpty() ? subscriber : subscriber.answering(RoutedMessage.absent(routes.get(0), null)));
+		}
 		return new MessageMethods.Entry(method, candidate.method(), candidate.kind(), routes);
 	}
 
-	private ErrorMethods errors(List<AdviceBean> advice) {
+	private ErrorMethods errors(MethodFactory factory, List<AdviceBean> advice) {
 		List<Map<Class<? extends Throwable>, HandlerMethod>> result = new ArrayList<>();
-		result.add(byError());
+		result.add(byError(factory));
 		for (AdviceBean other : advice) {
 			if (other.isFor(this.bean)) {
 				HandlerBean bean = new HandlerBean(other.name(), other.instance(), other.type(), this.bean.paths(),
 						this.bean.execution(), this.bean.codecs());
 				HandlerInspector inspector = new HandlerInspector(this.factory, this.routedFactory, this.routing, bean);
-				result.add(inspector.byError());
+				result.add(inspector.byError(factory));
 				this.problems.addAll(inspector.problems);
 				this.handshake.addAll(inspector.handshake);
 			}
@@ -165,10 +182,11 @@ final class HandlerInspector {
 		return new ErrorMethods(result);
 	}
 
-	private Map<Class<? extends Throwable>, HandlerMethod> byError() {
+	private Map<Class<? extends Throwable>, HandlerMethod> byError(MethodFactory factory) {
 		Map<Class<? extends Throwable>, HandlerMethod> result = new LinkedHashMap<>();
 		methods(OnError.class).keySet().forEach((method) -> {
-			MethodFactory.CandidateMethod candidate = create(method, HandlerEvent.ERROR, HandlerExecution.AUTO);
+			MethodFactory.CandidateMethod candidate = create(factory, method, HandlerEvent.ERROR,
+					HandlerExecution.AUTO);
 			if (candidate == null) {
 				return;
 			}
@@ -198,19 +216,11 @@ final class HandlerInspector {
 		return types;
 	}
 
-	private MethodFactory.@Nullable CandidateMethod create(Method method, HandlerEvent event,
-			HandlerExecution execution) {
-		return create(this.factory, method, event, execution);
-	}
-
 	private MethodFactory.@Nullable CandidateMethod create(MethodFactory factory, Method method, HandlerEvent event,
 			HandlerExecution execution) {
 		try {
 			MethodFactory.CandidateMethod candidate = factory.create(this.bean, method, event, execution);
 			this.handshake.addAll(candidate.handshake());
-			if (candidate.subscriber() != null) {
-				this.subscribers.add(candidate.subscriber());
-			}
 			return candidate;
 		}
 		catch (HandlerDeclarationException ex) {

@@ -30,22 +30,35 @@ record HandlerMethod(String name, BoundMethod method, HandlerReply reply, Execut
 	 */
 	@Override
 	public @Nullable CompletionStage<?> call(Connection connection, @Nullable Object event) {
+		return call(connection, event, (event instanceof RoutedMessage) ? (Message) event : null);
+	}
+
+	/**
+	 * Calls the method for something that is no message, and sends what it returned as
+	 * the answer to one.
+	 * @param connection the connection
+	 * @param event what it is called for
+	 * @param request what is answered, or {@code null} if the reply does not tell
+	 * @return a stage to wait for, or {@code null}; failed with what the method threw
+	 */
+	@Nullable CompletionStage<?> call(Connection connection, @Nullable Object event, @Nullable Message request) {
 		CallBinding bound = this.binding;
 		if (bound == null) {
-			return invoke(connection, event);
+			return invoke(connection, event, request);
 		}
 		Object previous = bound.bind(connection);
 		try {
-			return invoke(connection, event);
+			return invoke(connection, event, request);
 		}
 		finally {
 			bound.unbind(previous);
 		}
 	}
 
-	private @Nullable CompletionStage<?> invoke(Connection connection, @Nullable Object event) {
+	private @Nullable CompletionStage<?> invoke(Connection connection, @Nullable Object event,
+			@Nullable Message request) {
 		try {
-			HandlerReply answer = (event instanceof RoutedMessage) ? this.reply.to((Message) event) : this.reply;
+			HandlerReply answer = (request != null) ? this.reply.to(request) : this.reply;
 			return answer.send(connection, this.method.invoke(connection, event));
 		}
 		catch (Throwable ex) {
@@ -61,6 +74,15 @@ record HandlerMethod(String name, BoundMethod method, HandlerReply reply, Execut
 	HandlerMethod lasting() {
 		HandlerReply lasting = (this.reply instanceof StreamReply stream) ? stream.untilHandled() : this.reply;
 		return new HandlerMethod(this.name, this.method, lasting, this.execution, this.binding);
+	}
+
+	/**
+	 * Returns the same method, but all that it returns answers one message.
+	 * @param request the message
+	 * @return the method
+	 */
+	HandlerMethod answering(Message request) {
+		return new HandlerMethod(this.name, this.method, this.reply.to(request), this.execution, this.binding);
 	}
 
 	/**

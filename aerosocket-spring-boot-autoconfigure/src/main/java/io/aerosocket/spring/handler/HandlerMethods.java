@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param close called when a connection has ended
  * @param errors called when another failed
  * @param subscribers called once for each connection, to subscribe to its messages
+ * @param enveloped whether what is sent is in an envelope
  */
 record HandlerMethods(@Nullable HandlerMethod open, HandlerCodecs.PerCodec<MessageTargets> messages,
-		@Nullable HandlerMethod close, ErrorMethods errors, List<HandlerMethod> subscribers) {
+		@Nullable HandlerMethod close, ErrorMethods errors, List<HandlerMethod> subscribers, boolean enveloped) {
 
 }

@@ -13,6 +13,9 @@ import java.lang.annotation.Target;
  * connection goes on. An error that no method takes is left to the server's failure
  * policy.
  * <p>
+ * In a handler whose messages have an envelope, what it returns is sent in one of the
+ * type {@code error}, with the id of the message that failed if it has one.
+ * <p>
  * It runs where the failed call ran, the event loop included.
  */
 @Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })

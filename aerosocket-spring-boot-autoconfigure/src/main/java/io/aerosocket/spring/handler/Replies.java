@@ -194,9 +194,14 @@ final class Replies {
 		Type type = type(declared);
 		EnvelopeFormat format = this.envelope;
 		if (format != null) {
-			return new EnvelopeReply(this.codecs.each((codec) -> writer(codec, format, type)), null);
+			return new EnvelopeReply(this.codecs.each((codec) -> writer(codec, format, type)), name(declared), null);
 		}
 		return new CodecReply(this.codecs.each((codec) -> writer(codec, type)));
+	}
+
+	private static String name(ResolvableType declared) {
+		String name = PayloadTypes.name(declared.resolve());
+		return (name != null) ? name : EnvelopeReply.OPEN;
 	}
 
 	private static PayloadWriter writer(Codec codec, EnvelopeFormat format, Type type) {

@@ -2,6 +2,8 @@ package io.aerosocket.spring.handler;
 
 import java.nio.ByteBuffer;
 
+import org.jspecify.annotations.Nullable;
+
 import io.aerosocket.Message;
 import io.aerosocket.codec.RoutedPayload;
 
@@ -31,6 +33,17 @@ sealed interface RoutedMessage {
 	static RoutedMessage of(Message original, RoutedPayload routed) {
 		return (original instanceof Message.Text text) ? new OfText(text, routed)
 				: new OfBinary((Message.Binary) original, routed);
+	}
+
+	/**
+	 * Returns a message in whose place something is answered that has none.
+	 * @param route the route of the answer, or {@code null} if its type tells
+	 * @param id the id of the answer, or {@code null}
+	 * @return an empty message
+	 */
+	static Message absent(@Nullable String route, @Nullable Object id) {
+		Message.Text empty = Message.text("");
+		return new OfText(empty, new RoutedPayload(route, id, empty));
 	}
 
 	/**

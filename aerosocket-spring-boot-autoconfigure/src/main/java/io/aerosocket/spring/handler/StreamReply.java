@@ -31,7 +31,7 @@ record StreamReply(ReactiveAdapter adapter, HandlerReply element, boolean lastin
 	@Override
 	public HandlerReply to(Message message) {
 		HandlerReply bound = this.element.to(message);
-		return !bound.equals(this.element) ? new StreamReply(this.adapter, bound) : this;
+		return !bound.equals(this.element) ? new StreamReply(this.adapter, bound, this.lasting) : this;
 	}
 
 	@Override

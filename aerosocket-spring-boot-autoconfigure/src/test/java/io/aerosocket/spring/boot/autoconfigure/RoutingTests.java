@@ -33,6 +33,7 @@ import io.aerosocket.spring.handler.FaultReason;
 import io.aerosocket.spring.handler.HandlerExecution;
 import io.aerosocket.spring.handler.OnError;
 import io.aerosocket.spring.handler.OnMessage;
+import io.aerosocket.spring.handler.OnOpen;
 import io.aerosocket.spring.handler.UnknownRouteException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -118,6 +119,34 @@ class RoutingTests {
 		assertThat(this.client.receive()).isEqualTo("{\"kind\":\"any\",\"id\":3,\"payload\":\"text\"}");
 		assertThat(this.client.send("{\"kind\":\"whole\",\"id\":4}").receive())
 			.isEqualTo("{\"kind\":\"whole\",\"id\":4}");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "json", "msgpack", "cbor" })
+	void whatErrorMethodsAnswerIsInAnEnvelopeWithTheIdOfTheMessage(String codec) throws Exception {
+		connect("/caught", codec);
+		assertThat(receive(codec)).isEqualTo("{\"type\":\"open\",\"payload\":\"welcome\"}");
+		send(codec, "{\"type\":\"fail\",\"id\":7,\"payload\":\"boom\"}");
+		assertThat(receive(codec)).isEqualTo("{\"type\":\"error\",\"id\":7,\"payload\":{\"text\":\"failed: boom\"}}");
+		send(codec, "{\"type\":\"fail-later\",\"id\":\"x\",\"payload\":\"bang\"}");
+		assertThat(receive(codec))
+			.isEqualTo("{\"type\":\"error\",\"id\":\"x\",\"payload\":{\"text\":\"failed: bang\"}}");
+		send(codec, "{\"type\":\"fail\",\"payload\":\"boom\"}");
+		assertThat(receive(codec)).isEqualTo("{\"type\":\"error\",\"payload\":{\"text\":\"failed: boom\"}}");
+		send(codec, "{\"type\":\"eat\",\"id\":8}");
+		assertThat(receive(codec)).isEqualTo("{\"type\":\"error\",\"id\":8,\"payload\":\"no eat\"}");
+		send(codec, "{\"type\":\"fail\",\"id\":9,\"payload\":{}}");
+		assertThat(receive(codec))
+			.startsWith("{\"type\":\"error\",\"id\":9,\"payload\":{\"text\":\"failed: payload: not");
+	}
+
+	@Test
+	void whatIsSentBesideTheMessagesIsInAnEnvelopeByItsName() throws Exception {
+		connect("/opened", "json");
+		assertThat(this.client.receive()).isEqualTo("{\"type\":\"circle\",\"payload\":{\"radius\":1}}");
+		assertThat(this.client.receive()).isEqualTo("{\"type\":\"error\",\"payload\":\"ended\"}");
+		this.client.send("{\"type\":\"double\",\"id\":1,\"payload\":{\"radius\":2}}");
+		assertThat(this.client.receive()).isEqualTo("{\"type\":\"double\",\"payload\":{\"radius\":4}}");
 	}
 
 	@ParameterizedTest
@@ -229,7 +258,8 @@ class RoutingTests {
 					.toString();
 	}
 
-	@Import({ FlatHandler.class, EnvelopedHandler.class, RestHandler.class, TypesHandler.class, HandledHandler.class })
+	@Import({ FlatHandler.class, EnvelopedHandler.class, RestHandler.class, TypesHandler.class, HandledHandler.class,
+			CaughtHandler.class, OpenedHandler.class })
 	@ImportAutoConfiguration({ AeroSocketServerAutoConfiguration.class, JacksonAutoConfiguration.class,
 			ValidationAutoConfiguration.class })
 	static class Application {
@@ -344,6 +374,58 @@ class RoutingTests {
 		@OnMessage
 		public String square(Square square) {
 			return "square " + square.side();
+		}
+
+	}
+
+	@AeroSocketHandler(path = "/caught", payloadProperty = "payload")
+	public static class CaughtHandler {
+
+		@OnOpen
+		public String open() {
+			return "welcome";
+		}
+
+		@OnMessage("fail")
+		public void fail(String text) {
+			throw new IllegalStateException(text);
+		}
+
+		@OnMessage("fail-later")
+		public CompletionStage<String> failLater(String text) {
+			return CompletableFuture.supplyAsync(() -> {
+				throw new IllegalStateException(text);
+			});
+		}
+
+		@OnError
+		public Text failed(Exception ex) {
+			return new Text("failed: " + ex.getMessage());
+		}
+
+		@OnError
+		public String unknown(UnknownRouteException ex) {
+			return "no " + ex.route();
+		}
+
+	}
+
+	@AeroSocketHandler(path = "/opened", payloadProperty = "payload")
+	public static class OpenedHandler {
+
+		@OnOpen
+		public Flux<Circle> circles() {
+			return Flux.just(new Circle(1)).concatWith(Flux.error(new IllegalStateException("ended")));
+		}
+
+		@OnMessage("double")
+		public Flux<Circle> doubled(Flux<Circle> circles) {
+			return circles.map((circle) -> new Circle(circle.radius() * 2));
+		}
+
+		@OnError
+		public String failed(IllegalStateException ex) {
+			return ex.getMessage();
 		}
 
 	}
