@@ -1,5 +1,7 @@
 package io.aerosocket;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The peer broke the protocol or a limit. The connection is failed with
  * {@link #closeCode()} (RFC 6455 section 7.1.7).
@@ -22,7 +24,21 @@ public final class ProtocolViolationException extends AeroSocketException {
 	 * 6455 section 7.4.1)
 	 */
 	public ProtocolViolationException(CloseCode closeCode, String message) {
-		super(message, false);
+		this(closeCode, message, null);
+	}
+
+	/**
+	 * Creates a violation that something else has found.
+	 * @param closeCode the code for the Close frame we answer with
+	 * @param message the rule that was broken and the offending value, safe to show to
+	 * the peer; never its payload
+	 * @param cause how it was found, or {@code null}; for listeners, never shown to the
+	 * peer
+	 * @throws IllegalArgumentException if the code must not travel in a Close frame (RFC
+	 * 6455 section 7.4.1)
+	 */
+	public ProtocolViolationException(CloseCode closeCode, String message, @Nullable Throwable cause) {
+		super(message, cause, false);
 		if (!closeCode.isSendable()) {
 			throw new IllegalArgumentException("closeCode: " + closeCode + " (expected: a code that may be sent)");
 		}

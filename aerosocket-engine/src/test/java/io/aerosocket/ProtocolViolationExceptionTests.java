@@ -1,5 +1,6 @@
 package io.aerosocket;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,6 +24,15 @@ class ProtocolViolationExceptionTests {
 	@ValueSource(ints = { 1002, 1007, 1009, 3000, 4999 })
 	void takesTheOthers(int code) {
 		assertThat(new ProtocolViolationException(new CloseCode(code), "a rule").closeCode().value()).isEqualTo(code);
+	}
+
+	@Test
+	void keepsHowItWasFoundAndNoStack() {
+		IllegalStateException found = new IllegalStateException();
+		ProtocolViolationException violation = new ProtocolViolationException(CloseCode.INVALID_PAYLOAD, "a rule",
+				found);
+		assertThat(violation).hasCause(found).hasMessage("a rule");
+		assertThat(violation.getStackTrace()).isEmpty();
 	}
 
 }

@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.aerosocket.Message;
 
@@ -59,6 +61,18 @@ class PlainCodecTests {
 			.withMessage("routeProperty: '' (expected: the name of a member)");
 		assertThatIllegalArgumentException().isThrownBy(() -> new EnvelopeFormat("type", "id", "id"))
 			.withMessage("idProperty: id (expected: a name of its own)");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "header.type", "/header/type", "$.type", "/type" })
+	void membersOfAnEnvelopeAreNoPaths(String path) {
+		String rule = " (expected: the name of a member of the message itself, not a path)";
+		assertThatIllegalArgumentException().isThrownBy(() -> new EnvelopeFormat(path, "id", null))
+			.withMessage("routeProperty: " + path + rule);
+		assertThatIllegalArgumentException().isThrownBy(() -> new EnvelopeFormat("type", path, null))
+			.withMessage("idProperty: " + path + rule);
+		assertThatIllegalArgumentException().isThrownBy(() -> new EnvelopeFormat("type", "id", path))
+			.withMessage("payloadProperty: " + path + rule);
 	}
 
 	private static Object decode(Codec codec, Type type, Message message) {

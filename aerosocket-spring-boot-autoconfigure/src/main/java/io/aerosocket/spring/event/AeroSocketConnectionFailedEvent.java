@@ -23,7 +23,9 @@ public final class AeroSocketConnectionFailedEvent extends AeroSocketConnectionE
 	}
 
 	/**
-	 * Returns what the handler threw.
+	 * Returns what the handler threw. A fault of the peer's is an
+	 * {@link io.aerosocket.ProtocolViolationException}, whose cause is what went to
+	 * {@code @OnError} methods; the causes of that may quote the peer's payload.
 	 * @return the error
 	 */
 	public Throwable getError() {

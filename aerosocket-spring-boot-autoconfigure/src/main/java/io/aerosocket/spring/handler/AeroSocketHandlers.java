@@ -250,7 +250,7 @@ public final class AeroSocketHandlers {
 			}
 			catch (IllegalArgumentException ex) {
 				problem(label, "its messages cannot be told apart: " + ex.getMessage(),
-						"name different members for the route, the id and the payload");
+						"name different members of the message itself for the route, the id and the payload");
 				return this.settings.routing();
 			}
 		}

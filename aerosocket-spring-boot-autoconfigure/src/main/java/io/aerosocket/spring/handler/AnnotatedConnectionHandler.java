@@ -229,10 +229,21 @@ final class AnnotatedConnectionHandler implements ConnectionHandler {
 		if (handled != null) {
 			handled.whenComplete((result, unhandled) -> {
 				if (unhandled != null) {
-					logger.error("The stream of {} to connection {} failed", this.name, connection.id(), unhandled);
-					connection.close(CloseCode.INTERNAL_ERROR, "");
+					closeFor(connection, ErrorMethods.unwrap(unhandled));
 				}
 			});
+		}
+	}
+
+	private void closeFor(Connection connection, Throwable error) {
+		if (error instanceof ProtocolViolationException violation) {
+			// The peer's fault: it must not be able to fill the log.
+			logger.debug("The stream of {} to connection {}: {}", this.name, connection.id(), error.getMessage());
+			connection.close(violation.closeCode(), String.valueOf(error.getMessage()));
+		}
+		else {
+			logger.error("The stream of {} to connection {} failed", this.name, connection.id(), error);
+			connection.close(CloseCode.INTERNAL_ERROR, "");
 		}
 	}
 

@@ -32,8 +32,12 @@ sealed interface PeerFault
 	 */
 	String getMessage();
 
+	/**
+	 * Makes what the engine closes connections for.
+	 * @return a violation whose cause is this
+	 */
 	default ProtocolViolationException toViolation() {
-		return new ProtocolViolationException(closeCode(), getMessage());
+		return new ProtocolViolationException(closeCode(), getMessage(), (Throwable) this);
 	}
 
 }

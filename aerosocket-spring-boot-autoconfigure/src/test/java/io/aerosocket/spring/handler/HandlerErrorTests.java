@@ -13,6 +13,7 @@ import jakarta.validation.constraints.NotBlank;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.core.JacksonException;
 
 import io.aerosocket.CloseCode;
 import io.aerosocket.Connection;
@@ -62,7 +63,9 @@ class HandlerErrorTests {
 	void undecodablePayloadClosesWith1007() {
 		ProtocolViolationException violation = violation(JsonHandler.class, "{\"name\":secret}");
 		assertThat(violation.closeCode()).isEqualTo(CloseCode.INVALID_PAYLOAD);
-		assertThat(violation).hasMessage("payload: not the expected JSON, line 1, column 9");
+		assertThat(violation).hasMessage("payload: not the expected JSON, line 1, column 9")
+			.hasCauseInstanceOf(MessageConversionException.class)
+			.hasRootCauseInstanceOf(JacksonException.class);
 	}
 
 	@Test

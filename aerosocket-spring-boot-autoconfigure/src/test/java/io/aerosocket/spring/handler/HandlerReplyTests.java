@@ -173,6 +173,17 @@ class HandlerReplyTests {
 	}
 
 	@Test
+	void faultOfThePeerInFluxOnOpenClosesWithItsCode() {
+		value = () -> Flux.error(new MessageConversionException("payload: not what was expected", null));
+		assertThat(TestHandlers.handler(OpenHandler.class).onOpen(this.connection)).isNotNull();
+		Sinks.Many<String> later = Sinks.many().unicast().onBackpressureBuffer();
+		value = later::asFlux;
+		assertThat(TestHandlers.handler(OpenHandler.class).onOpen(this.connection)).isNull();
+		later.tryEmitError(new MessageConversionException("payload: not what was expected", null));
+		assertThat(this.connection.closes).containsExactly("1007 payload: not what was expected");
+	}
+
+	@Test
 	void monoOnOpenIsWaitedFor() {
 		value = () -> Mono.just(new Person("ada"));
 		assertThat(TestHandlers.handler(OpenMonoHandler.class).onOpen(this.connection)).isNull();

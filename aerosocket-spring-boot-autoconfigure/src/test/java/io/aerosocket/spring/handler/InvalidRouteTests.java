@@ -24,6 +24,8 @@ class InvalidRouteTests {
 				Arguments.of(UnroutedCodec.class, "void on(String)", "messages of the codec 'text' do not name one"),
 				Arguments.of(UnknownCodec.class, "", "there is no codec named 'protobuf'"),
 				Arguments.of(SameMembers.class, "", "its messages cannot be told apart"),
+				Arguments.of(NestedRoute.class, "",
+						"routeProperty: header.type (expected: the name of a member of the message itself, not a path)"),
 				Arguments.of(BytesBesideObject.class, "void object(List)",
 						"it takes binary messages on connections with the codec 'msgpack', as void bytes(byte[]) does"));
 	}
@@ -81,6 +83,15 @@ class InvalidRouteTests {
 
 	@AeroSocketHandler(path = "/test", routeProperty = "id")
 	static class SameMembers {
+
+		@OnMessage("a")
+		void on(String text) {
+		}
+
+	}
+
+	@AeroSocketHandler(path = "/test", routeProperty = "header.type")
+	static class NestedRoute {
 
 		@OnMessage("a")
 		void on(String text) {

@@ -11,6 +11,7 @@ import org.springframework.util.unit.DataSize;
 import io.aerosocket.CloseCode;
 import io.aerosocket.MessageSource;
 import io.aerosocket.Transport;
+import io.aerosocket.codec.EnvelopeFormat;
 import io.aerosocket.spring.handler.HandlerExecution;
 
 /**
@@ -192,6 +193,8 @@ final class ServerPropertiesRules {
 
 	private static void routing(AeroSocketServerProperties.Routing routing) {
 		String advice = "Name a member of its own, such as ";
+		member("routing.property", routing.property(), "type");
+		member("routing.id-property", routing.idProperty(), "id");
 		if (routing.property().isEmpty()) {
 			reject("routing.property", routing.property(), advice + "'type'.");
 		}
@@ -199,9 +202,20 @@ final class ServerPropertiesRules {
 			reject("routing.id-property", routing.idProperty(), advice + "'id'.");
 		}
 		String payload = routing.payloadProperty();
+		if (payload != null) {
+			member("routing.payload-property", payload, "payload");
+		}
 		if (payload != null
 				&& (payload.isEmpty() || payload.equals(routing.property()) || payload.equals(routing.idProperty()))) {
 			reject("routing.payload-property", payload, advice + "'payload', or remove this property.");
+		}
+	}
+
+	private static void member(String property, String name, String example) {
+		if (EnvelopeFormat.isPath(name)) {
+			reject(property, name,
+					"Members of members are not looked at: name a member of the message itself, such as '" + example
+							+ "', and let clients send what is to be told there.");
 		}
 	}
 

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
@@ -18,7 +19,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.event.EventListener;
+import tools.jackson.core.JacksonException;
 
+import io.aerosocket.ProtocolViolationException;
 import io.aerosocket.server.AeroServer;
 import io.aerosocket.spring.event.AeroSocketConnectionClosedEvent;
 import io.aerosocket.spring.event.AeroSocketConnectionEvent;
@@ -27,6 +30,7 @@ import io.aerosocket.spring.event.AeroSocketConnectionOpenedEvent;
 import io.aerosocket.spring.event.AeroSocketEventPublisher;
 import io.aerosocket.spring.event.AeroSocketHandshakeRefusedEvent;
 import io.aerosocket.spring.handler.AeroSocketHandler;
+import io.aerosocket.spring.handler.MessageConversionException;
 import io.aerosocket.spring.handler.OnMessage;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -53,6 +57,22 @@ class ConnectionEventTests {
 				.containsExactly("refused PATH 404 /nowhere 127.0.0.1", "opened", "failed: fragile", "closed 1011");
 			assertThat(recorder.threads).containsOnly("aerosocket-events");
 		});
+	}
+
+	@Test
+	void aFaultOfThePeersTellsWhatWasFound() {
+		BlockingQueue<Throwable> seen = new LinkedBlockingQueue<>();
+		this.runner.withConfiguration(AutoConfigurations.of(JacksonAutoConfiguration.class))
+			.withBean(Numbers.class)
+			.withBean(FailureRecorder.class, () -> new FailureRecorder(seen))
+			.run((context) -> {
+				try (TestClient client = TestClient.connect(port(context), "/numbers")) {
+					assertThat(client.send("[\"x\"]").receive()).startsWith("close 1007");
+				}
+				assertThat(seen.poll(10, TimeUnit.SECONDS)).isInstanceOf(ProtocolViolationException.class)
+					.hasCauseInstanceOf(MessageConversionException.class)
+					.hasRootCauseInstanceOf(JacksonException.class);
+			});
 	}
 
 	@Test
@@ -205,6 +225,24 @@ class ConnectionEventTests {
 		@Override
 		public void close() {
 			this.order.add("destroyed");
+		}
+
+	}
+
+	record FailureRecorder(BlockingQueue<Throwable> seen) {
+
+		@EventListener
+		void failed(AeroSocketConnectionFailedEvent event) {
+			this.seen.add(event.getError());
+		}
+
+	}
+
+	@AeroSocketHandler("/numbers")
+	static class Numbers {
+
+		@OnMessage
+		void on(List<Integer> numbers) {
 		}
 
 	}
