@@ -1,5 +1,9 @@
 package io.aerosocket.spring.boot.autoconfigure;
 
+import java.util.concurrent.CountDownLatch;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotEmpty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.aot.AotDetector;
@@ -8,20 +12,29 @@ import org.springframework.aot.test.generate.TestGenerationContext;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.annotation.AnnotatedBeanDefinitionReader;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.aot.ApplicationContextAotGenerator;
+import org.springframework.context.event.EventListener;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.SpringProperties;
 import org.springframework.core.test.tools.CompileWithForkedClassLoader;
 import org.springframework.core.test.tools.TestCompiler;
 import org.springframework.javapoet.ClassName;
+import org.springframework.stereotype.Component;
 import org.springframework.web.bind.annotation.PathVariable;
 
 import io.aerosocket.server.AeroServer;
+import io.aerosocket.spring.event.AeroSocketConnectionOpenedEvent;
+import io.aerosocket.spring.handler.AeroSocketAdvice;
 import io.aerosocket.spring.handler.AeroSocketHandler;
+import io.aerosocket.spring.handler.AeroSocketTemplate;
+import io.aerosocket.spring.handler.ConnectionScope;
+import io.aerosocket.spring.handler.OnError;
 import io.aerosocket.spring.handler.OnMessage;
+import io.aerosocket.spring.handler.PayloadValidationException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -95,11 +108,18 @@ class AheadOfTimeTests {
 		try (TestClient client = TestClient.connect(port, "/greet/de")) {
 			client.send("{\"name\":\"Ada\"}");
 			assertThat(client.receive()).isEqualTo("{\"text\":\"Hello, Ada (de)\"}");
+			client.send("{\"name\":\"nobody\"}");
+			assertThat(client.receive()).isEqualTo("{\"reason\":\"nobody, after 1\"}");
+			client.send("{\"name\":\"\"}");
+			assertThat(client.receive()).isEqualTo("{\"reason\":\"1 error\"}");
+			client.send(new byte[1]);
+			assertThat(client.receive()).isEqualTo("hello everybody");
 		}
 	}
 
-	@ImportAutoConfiguration({ JacksonAutoConfiguration.class, AeroSocketServerAutoConfiguration.class })
-	@Import(GreetingHandler.class)
+	@ImportAutoConfiguration({ JacksonAutoConfiguration.class, ValidationAutoConfiguration.class,
+			AeroSocketServerAutoConfiguration.class, AeroSocketTemplateAutoConfiguration.class })
+	@Import({ GreetingHandler.class, Visit.class, Arrivals.class, Errors.class })
 	static class Application {
 
 	}
@@ -107,18 +127,78 @@ class AheadOfTimeTests {
 	@AeroSocketHandler("${greeting.path}/{language}")
 	static class GreetingHandler {
 
+		private final Visit visit;
+
+		private final Arrivals arrivals;
+
+		private final AeroSocketTemplate template;
+
+		GreetingHandler(Visit visit, Arrivals arrivals, AeroSocketTemplate template) {
+			this.visit = visit;
+			this.arrivals = arrivals;
+			this.template = template;
+		}
+
 		@OnMessage
-		Greeting greet(Person person, @PathVariable String language) {
+		Greeting greet(@Valid Person person, @PathVariable String language) {
+			if (person.name().equals("nobody")) {
+				throw new IllegalStateException("nobody, after " + this.visit.greeted);
+			}
+			this.visit.greeted++;
 			return new Greeting("Hello, " + person.name() + " (" + language + ")");
+		}
+
+		@OnMessage
+		void everybody(byte[] payload) throws InterruptedException {
+			this.arrivals.first.await();
+			this.template.all().send("hello everybody");
 		}
 
 	}
 
-	record Person(String name) {
+	@Component
+	@ConnectionScope
+	static class Visit {
+
+		int greeted;
+
+	}
+
+	static class Arrivals {
+
+		private final CountDownLatch first = new CountDownLatch(1);
+
+		@EventListener
+		void opened(AeroSocketConnectionOpenedEvent event) {
+			this.first.countDown();
+		}
+
+	}
+
+	@AeroSocketAdvice
+	static class Errors {
+
+		@OnError
+		Problem failed(IllegalStateException ex) {
+			return new Problem(ex.getMessage());
+		}
+
+		@OnError
+		Problem invalid(PayloadValidationException ex) {
+			return new Problem(ex.errors().getErrorCount() + " error");
+		}
+
+	}
+
+	record Person(@NotEmpty String name) {
 
 	}
 
 	record Greeting(String text) {
+
+	}
+
+	record Problem(String reason) {
 
 	}
 
