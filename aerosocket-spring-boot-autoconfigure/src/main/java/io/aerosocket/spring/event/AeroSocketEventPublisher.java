@@ -113,6 +113,7 @@ public final class AeroSocketEventPublisher implements EngineListener, SmartLife
 
 	@Override
 	public void start() {
+		this.thread.setKeepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS);
 		this.running = true;
 	}
 
@@ -125,6 +126,8 @@ public final class AeroSocketEventPublisher implements EngineListener, SmartLife
 	@Override
 	public void stop(Runnable callback) {
 		this.running = false;
+		// Nothing is to hold an application's classes that has stopped.
+		this.thread.setKeepAliveTime(1, TimeUnit.MILLISECONDS);
 		try {
 			// Behind what waits.
 			this.thread.execute(callback);

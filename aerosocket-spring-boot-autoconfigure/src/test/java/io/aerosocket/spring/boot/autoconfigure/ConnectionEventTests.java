@@ -106,6 +106,23 @@ class ConnectionEventTests {
 	}
 
 	@Test
+	void theThreadEndsWithTheApplication() {
+		BlockingQueue<Thread> threads = new LinkedBlockingQueue<>();
+		this.runner
+			.withInitializer(
+					(context) -> context.addApplicationListener(listener((event) -> threads.add(Thread.currentThread()))))
+			.run((context) -> {
+				TestClient client = TestClient.connect(port(context), "/fragile");
+				Thread thread = threads.poll(10, TimeUnit.SECONDS);
+				context.getSourceApplicationContext(ConfigurableApplicationContext.class).close();
+				// Less than it is kept for in between.
+				thread.join(5000);
+				assertThat(thread.isAlive()).isFalse();
+				client.close();
+			});
+	}
+
+	@Test
 	void aListenerThatFailsDoesNoHarm() {
 		BlockingQueue<String> seen = new LinkedBlockingQueue<>();
 		this.runner.withInitializer((context) -> context.addApplicationListener(listener((event) -> {
