@@ -68,13 +68,16 @@ public final class MessageOutput extends OutputStream {
 	 * Writes bytes by giving out the room for them, so that a record of known size is
 	 * written where it will be sent from.
 	 * @param bytes how many, zero or more
-	 * @return a big-endian view of that many bytes, which hold anything and have to be
-	 * overwritten; good until the next call of this output
+	 * @return a big-endian view of that many bytes, which are zero; good until the next
+	 * call of this output
 	 */
 	public ByteBuffer reserve(int bytes) {
 		ensure(bytes);
 		int start = this.size;
 		this.size += bytes;
+		// What stood here may be of another connection, and not every byte of a record
+		// need be written.
+		Arrays.fill(this.array, start, this.size, (byte) 0);
 		return ByteBuffer.wrap(this.array, start, bytes).slice();
 	}
 

@@ -19,6 +19,14 @@ class MessageOutputTests {
 	private final MessageOutput output = new MessageOutput();
 
 	@Test
+	void reservedRoomShowsNothingOfEarlierMessages() {
+		this.output.write(new byte[] { 1, 2, 3, 4 });
+		this.output.clear();
+		this.output.reserve(3).put((byte) 9);
+		assertThat(this.output.toByteArray()).containsExactly(9, 0, 0);
+	}
+
+	@Test
 	void collectsInOrder() {
 		this.output.write(1);
 		this.output.write(new byte[] { 9, 2, 3, 9 }, 1, 2);

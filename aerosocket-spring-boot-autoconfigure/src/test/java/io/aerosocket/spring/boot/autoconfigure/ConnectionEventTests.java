@@ -108,9 +108,8 @@ class ConnectionEventTests {
 	@Test
 	void theThreadEndsWithTheApplication() {
 		BlockingQueue<Thread> threads = new LinkedBlockingQueue<>();
-		this.runner
-			.withInitializer(
-					(context) -> context.addApplicationListener(listener((event) -> threads.add(Thread.currentThread()))))
+		this.runner.withInitializer(
+				(context) -> context.addApplicationListener(listener((event) -> threads.add(Thread.currentThread()))))
 			.run((context) -> {
 				TestClient client = TestClient.connect(port(context), "/fragile");
 				Thread thread = threads.poll(10, TimeUnit.SECONDS);
