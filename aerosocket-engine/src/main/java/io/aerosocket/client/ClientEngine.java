@@ -1,6 +1,7 @@
 package io.aerosocket.client;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -8,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.Future;
@@ -30,7 +32,9 @@ final class ClientEngine {
 
 	private final ConnectionRegistry registry;
 
-	private final HostResolver resolver = new HostResolver();
+	private final HostResolver resolver;
+
+	private final ConnectReports reports;
 
 	private final Set<ConnectAttempt> attempts = ConcurrentHashMap.newKeySet();
 
@@ -41,10 +45,12 @@ final class ClientEngine {
 
 	private volatile @Nullable ClientTls tls;
 
-	ClientEngine(ClientOptions options, Bootstrap bootstrap, ConnectionRegistry registry) {
+	ClientEngine(ClientOptions options, Bootstrap bootstrap, ConnectionRegistry registry, ConnectReports reports) {
 		this.options = options;
 		this.bootstrap = bootstrap;
 		this.registry = registry;
+		this.reports = reports;
+		this.resolver = new HostResolver(options.resolver());
 		this.extensions = Extensions.of(options.connection().compression(), options.extensions());
 		this.tls = options.tls();
 	}
@@ -69,15 +75,20 @@ final class ClientEngine {
 		return this.registry;
 	}
 
+	ConnectReports reports() {
+		return this.reports;
+	}
+
 	/**
 	 * Gets everything that takes a while, away from the event loops: a host's addresses,
 	 * and what the JDK trusts.
-	 * @param host the host
+	 * @param host the host, unresolved
+	 * @param loop the event loop that will need them
 	 * @param secure whether {@link #tls()} will be needed
 	 * @return the addresses
 	 */
-	CompletableFuture<List<InetAddress>> prepare(String host, boolean secure) {
-		CompletableFuture<List<InetAddress>> addresses = this.resolver.resolve(host);
+	CompletableFuture<List<InetAddress>> prepare(InetSocketAddress host, EventLoop loop, boolean secure) {
+		CompletableFuture<List<InetAddress>> addresses = this.resolver.resolve(host, loop);
 		if (!secure || this.tls != null) {
 			return addresses;
 		}
@@ -116,6 +127,7 @@ final class ClientEngine {
 
 	void began(ConnectAttempt attempt) {
 		this.attempts.add(attempt);
+		this.reports.began();
 	}
 
 	void ended(ConnectAttempt attempt) {

@@ -1,5 +1,6 @@
 package io.aerosocket.client;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +8,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 import io.netty.channel.EventLoopGroup;
+import io.netty.resolver.AddressResolverGroup;
 import org.jspecify.annotations.Nullable;
 
 import io.aerosocket.ConnectionOptions;
@@ -20,7 +22,11 @@ import io.aerosocket.extension.Extension;
  * @param eventLoops how many event loops, 0 for one for each core
  * @param eventLoopGroup event loops that somebody else started and ends, or {@code null}
  * for own ones
+ * @param resolver who finds the addresses of hosts, or {@code null} for the operating
+ * system
  * @param connectTimeout time to find a host's addresses and to reach one of them
+ * @param connectAttemptDelay time after which a host's next address is tried, while the
+ * one before has not answered
  * @param handshakeTimeout time from the connected socket to the end of the handshake,
  * proxy and TLS included
  * @param maxHandshakeSize the largest head of an answer, in bytes
@@ -36,7 +42,8 @@ import io.aerosocket.extension.Extension;
  * @param gracePeriod time that connections have to finish when the client is closed
  */
 public record ClientOptions(Transport transport, int eventLoops, @Nullable EventLoopGroup eventLoopGroup,
-		Duration connectTimeout, Duration handshakeTimeout, int maxHandshakeSize, int maxRedirects,
+		@Nullable AddressResolverGroup<InetSocketAddress> resolver, Duration connectTimeout,
+		Duration connectAttemptDelay, Duration handshakeTimeout, int maxHandshakeSize, int maxRedirects,
 		Map<String, String> headers, List<String> subprotocols, List<Extension> extensions, @Nullable ClientTls tls,
 		@Nullable ProxySettings proxy, ConnectionOptions connection, int workerThreads, Duration sendTimeout,
 		Duration gracePeriod) {
@@ -45,12 +52,19 @@ public record ClientOptions(Transport transport, int eventLoops, @Nullable Event
 
 	private static final Duration LONGEST_CONNECT = Duration.ofHours(1);
 
+	/** RFC 8305 section 5: shorter ones flood networks with connections nobody needs. */
+	private static final Duration SHORTEST_DELAY = Duration.ofMillis(10);
+
 	public ClientOptions {
 		range("eventLoops", eventLoops, 0, 1024);
 		range("maxHandshakeSize", maxHandshakeSize, 256, 1 << 20);
 		range("maxRedirects", maxRedirects, 0, 20);
 		range("workerThreads", workerThreads, 1, 100_000);
 		moreThanZero("connectTimeout", connectTimeout, LONGEST_CONNECT);
+		if (connectAttemptDelay.compareTo(SHORTEST_DELAY) < 0 || connectAttemptDelay.compareTo(LONGEST_CONNECT) > 0) {
+			throw new IllegalArgumentException(
+					"connectAttemptDelay: " + connectAttemptDelay + " (expected: " + SHORTEST_DELAY + " to 1 hour)");
+		}
 		moreThanZero("handshakeTimeout", handshakeTimeout, LONGEST_CONNECT);
 		moreThanZero("sendTimeout", sendTimeout, LONGEST);
 		if (gracePeriod.isNegative() || gracePeriod.compareTo(LONGEST) > 0) {
@@ -100,7 +114,11 @@ public record ClientOptions(Transport transport, int eventLoops, @Nullable Event
 
 		private @Nullable EventLoopGroup eventLoopGroup;
 
+		private @Nullable AddressResolverGroup<InetSocketAddress> resolver;
+
 		private Duration connectTimeout = Duration.ofSeconds(10);
+
+		private Duration connectAttemptDelay = Duration.ofMillis(250);
 
 		private Duration handshakeTimeout = Duration.ofSeconds(10);
 
@@ -162,12 +180,39 @@ public record ClientOptions(Transport transport, int eventLoops, @Nullable Event
 		}
 
 		/**
+		 * Sets who finds the addresses of hosts, for example Netty's
+		 * {@code DnsAddressResolverGroup}. It is called on threads where it may block,
+		 * every address that it knows is tried, and it is the application's to close.
+		 * @param resolver the resolver, or {@code null} for the operating system, which
+		 * is the default
+		 * @return this builder
+		 */
+		public Builder resolver(@Nullable AddressResolverGroup<InetSocketAddress> resolver) {
+			this.resolver = resolver;
+			return this;
+		}
+
+		/**
 		 * Sets the time to find a host's addresses and to reach one of them.
 		 * @param connectTimeout more than zero; 10 seconds unless set
 		 * @return this builder
 		 */
 		public Builder connectTimeout(Duration connectTimeout) {
 			this.connectTimeout = connectTimeout;
+			return this;
+		}
+
+		/**
+		 * Sets the time after which a host's next address is tried, while the one before
+		 * has not answered (RFC 8305 section 5). If that has failed, the next one is
+		 * tried at once. Addresses of IPv4 and IPv6 take turns, and the first that
+		 * answers is used.
+		 * @param connectAttemptDelay 10 milliseconds to 1 hour; 250 milliseconds unless
+		 * set
+		 * @return this builder
+		 */
+		public Builder connectAttemptDelay(Duration connectAttemptDelay) {
+			this.connectAttemptDelay = connectAttemptDelay;
 			return this;
 		}
 
@@ -334,10 +379,10 @@ public record ClientOptions(Transport transport, int eventLoops, @Nullable Event
 		 * @throws IllegalArgumentException if one is out of range
 		 */
 		public ClientOptions build() {
-			return new ClientOptions(this.transport, this.eventLoops, this.eventLoopGroup, this.connectTimeout,
-					this.handshakeTimeout, this.maxHandshakeSize, this.maxRedirects, this.headers, this.subprotocols,
-					this.extensions, this.tls, this.proxy, this.connection, this.workerThreads, this.sendTimeout,
-					this.gracePeriod);
+			return new ClientOptions(this.transport, this.eventLoops, this.eventLoopGroup, this.resolver,
+					this.connectTimeout, this.connectAttemptDelay, this.handshakeTimeout, this.maxHandshakeSize,
+					this.maxRedirects, this.headers, this.subprotocols, this.extensions, this.tls, this.proxy,
+					this.connection, this.workerThreads, this.sendTimeout, this.gracePeriod);
 		}
 
 	}

@@ -5,6 +5,7 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.List;
@@ -16,16 +17,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 
 import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.proxy.ProxyConnectException;
 import io.netty.handler.proxy.ProxyHandler;
 import io.netty.resolver.NoopAddressResolverGroup;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,7 @@ import io.aerosocket.HandshakeException;
 import io.aerosocket.TransportException;
 import io.aerosocket.internal.connection.Endpoint;
 import io.aerosocket.internal.connection.InboundHandler;
+import io.aerosocket.internal.connection.WebSocketConnection;
 import io.aerosocket.internal.extension.AgreedExtensions;
 import io.aerosocket.internal.extension.ExtensionHeader;
 import io.aerosocket.internal.extension.ExtensionNegotiation;
@@ -46,6 +49,8 @@ import io.aerosocket.internal.handshake.ResponseHead;
 import io.aerosocket.internal.transport.AnswerHandler;
 import io.aerosocket.internal.transport.HostResolver;
 import io.aerosocket.internal.transport.Http1ClientTransport;
+import io.aerosocket.telemetry.ConnectFailureReason;
+import io.aerosocket.telemetry.FailedConnect;
 
 /**
  * One attempt to open a connection, from a host's name to an open connection, redirects
@@ -76,15 +81,16 @@ final class ConnectAttempt implements AnswerHandler {
 
 	private int redirects;
 
-	private List<InetAddress> addresses = List.of();
+	private final long beganAt;
 
-	private int nextAddress;
+	/** Whether it is decided how it ends, which happens once. */
+	private final AtomicBoolean decided = new AtomicBoolean();
 
-	private long connectDeadline;
+	private volatile ConnectFailureReason failure = ConnectFailureReason.CANCELLED;
+
+	private @Nullable AddressRace race;
 
 	private @Nullable ClientHandshake handshake;
-
-	private @Nullable Channel channel;
 
 	private @Nullable Future<?> timer;
 
@@ -98,6 +104,7 @@ final class ConnectAttempt implements AnswerHandler {
 		this.headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 		this.headers.putAll(this.options.headers());
 		this.headers.putAll(request.headers());
+		this.beganAt = loop.ticker().nanoTime();
 	}
 
 	/**
@@ -108,7 +115,7 @@ final class ConnectAttempt implements AnswerHandler {
 		this.result.whenComplete((connection, error) -> {
 			this.engine.ended(this);
 			if (error != null) {
-				execute(this::clear);
+				ended(error);
 			}
 		});
 		execute(this::approach);
@@ -119,8 +126,12 @@ final class ConnectAttempt implements AnswerHandler {
 	 * Gives the attempt up, because the client ends. Safe for any thread.
 	 */
 	void giveUp() {
-		this.result.completeExceptionally(new TransportException(
-				"The client was closed before " + this.destination + " was connected", new ClosedChannelException()));
+		giveUp("The client was closed");
+	}
+
+	private void giveUp(String why) {
+		fail(ConnectFailureReason.CLOSED, new TransportException(why + " before " + this.destination + " was connected",
+				new ClosedChannelException()));
 	}
 
 	private void execute(Runnable action) {
@@ -132,7 +143,28 @@ final class ConnectAttempt implements AnswerHandler {
 			this.loop.execute(action);
 		}
 		catch (RejectedExecutionException ex) {
-			giveUp();
+			giveUp("The event loops of the client had ended, as those of a server do when it stops,");
+		}
+	}
+
+	// Told on the event loop, or where it was given up if that has ended.
+	private void ended(Throwable error) {
+		try {
+			this.loop.execute(() -> {
+				clear();
+				report(error);
+			});
+		}
+		catch (RejectedExecutionException ex) {
+			report(error);
+		}
+	}
+
+	private void report(Throwable error) {
+		if (this.decided.compareAndSet(false, true)) {
+			this.engine.reports()
+				.failed(new FailedConnect(this.failure, this.destination.toString(), error,
+						this.loop.ticker().nanoTime() - this.beganAt));
 		}
 	}
 
@@ -142,33 +174,35 @@ final class ConnectAttempt implements AnswerHandler {
 		if (this.result.isDone()) {
 			return;
 		}
-		Duration timeout = this.options.connectTimeout();
-		this.connectDeadline = System.nanoTime() + timeout.toNanos();
-		startTimer(timeout, "connecting to " + this.destination.authority());
+		startTimer(this.options.connectTimeout(), "connecting to " + this.destination.authority());
 		ProxySettings proxy = this.options.proxy();
-		this.engine.prepare((proxy != null) ? proxy.host() : this.destination.host(), this.destination.secure())
-			.whenComplete((found, error) -> execute(() -> {
-				if (error != null) {
-					unreachable(HostResolver.cause(error));
-				}
-				else {
-					this.addresses = found;
-					this.nextAddress = 0;
-					connectToNext();
-				}
-			}));
+		InetSocketAddress first = (proxy != null) ? InetSocketAddress.createUnresolved(proxy.host(), proxy.port())
+				: InetSocketAddress.createUnresolved(this.destination.host(), this.destination.port());
+		this.engine.prepare(first, this.loop, this.destination.secure()).whenComplete((found, error) -> execute(() -> {
+			if (error != null) {
+				unreachable(HostResolver.cause(error));
+			}
+			else {
+				race(found);
+			}
+		}));
 	}
 
-	private void connectToNext() {
+	private void race(List<InetAddress> addresses) {
 		if (this.result.isDone()) {
 			return;
 		}
-		InetAddress address = this.addresses.get(this.nextAddress++);
-		ClientHandshake fresh = ClientHandshake.begin(this.destination.authority(), this.destination.target(),
-				this.headers, this.subprotocols, ExtensionNegotiation.offer(this.engine.extensions()));
-		this.handshake = fresh;
-		Http1ClientTransport transport = new Http1ClientTransport(fresh.request(), this,
-				this.options.maxHandshakeSize());
+		// One for all addresses: only the socket that wins sends it.
+		this.handshake = ClientHandshake.begin(this.destination.authority(), this.destination.target(), this.headers,
+				this.subprotocols, ExtensionNegotiation.offer(this.engine.extensions()));
+		byte[] request = this.handshake.request();
+		this.race = new AddressRace(this.loop, addresses, this.options.connectAttemptDelay(),
+				(address) -> connect(address, request), this::connected, this::unreachable);
+		this.race.start();
+	}
+
+	private ChannelFuture connect(InetAddress address, byte[] request) {
+		Http1ClientTransport transport = new Http1ClientTransport(request, this, this.options.maxHandshakeSize());
 		ProxySettings proxy = this.options.proxy();
 		ProxyHandler through = (proxy != null)
 				? ClientPipeline.proxyHandler(proxy, new InetSocketAddress(address, proxy.port())) : null;
@@ -178,48 +212,50 @@ final class ConnectAttempt implements AnswerHandler {
 		Bootstrap bootstrap = this.engine.bootstrap()
 			.clone(this.loop)
 			.resolver(NoopAddressResolverGroup.INSTANCE)
-			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millisForNext())
+			// Our own deadline covers all addresses together.
+			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
 			.handler(new ClientPipeline(this.destination, this.destination.secure() ? this.engine.tls() : null, through,
 					transport));
 		ChannelFuture connecting = bootstrap.connect(remote);
-		this.channel = connecting.channel();
 		this.engine.opened(connecting.channel());
-		connecting.addListener((done) -> connected(connecting));
+		return connecting;
 	}
 
-	// The time that is left is shared out evenly, so that an address that never answers
-	// leaves some for the next.
-	private int millisForNext() {
-		long left = TimeUnit.NANOSECONDS.toMillis(this.connectDeadline - System.nanoTime());
-		return (int) Math.max(1, left / (this.addresses.size() - this.nextAddress + 1));
+	private void connected() {
+		startTimer(this.options.handshakeTimeout(), "the handshake with " + this.destination.authority());
 	}
 
-	private void connected(ChannelFuture connecting) {
-		if (this.result.isDone()) {
-			connecting.channel().close();
-		}
-		else if (connecting.isSuccess()) {
-			startTimer(this.options.handshakeTimeout(), "the handshake with " + this.destination.authority());
-		}
-		else if (this.nextAddress < this.addresses.size()) {
-			connectToNext();
-		}
-		else {
-			unreachable(connecting.cause());
-		}
+	private void unreachable(AddressRace lost) {
+		List<Throwable> errors = lost.errors();
+		TransportException failed = new TransportException(
+				notConnected() + ((errors.size() == 1) ? errors.get(0).getMessage() : lost.report()),
+				ioException(errors.get(0)));
+		errors.stream().skip(1).limit(AddressRace.NAMED).forEach(failed::addSuppressed);
+		fail(ConnectFailureReason.UNREACHABLE, failed);
 	}
 
 	private void unreachable(Throwable cause) {
+		fail((cause instanceof ProxyConnectException) ? ConnectFailureReason.PROXY
+				: (cause instanceof UnknownHostException) ? ConnectFailureReason.UNKNOWN_HOST
+						: ConnectFailureReason.ERROR,
+				new TransportException(notConnected() + cause.getMessage(), ioException(cause)));
+	}
+
+	private String notConnected() {
 		ProxySettings proxy = this.options.proxy();
-		fail(new TransportException("Could not connect to " + this.destination.authority()
-				+ ((proxy != null) ? " through " + proxy : "") + ": " + cause.getMessage(), ioException(cause)));
+		return "Could not connect to " + this.destination.authority() + ((proxy != null) ? " through " + proxy : "")
+				+ ": ";
 	}
 
 	private void startTimer(Duration timeout, String what) {
 		stopTimer();
-		this.timer = this.loop
-			.schedule(() -> fail(new TransportException("Gave up " + what + " after " + timeout.toMillis() + " ms",
-					new SocketTimeoutException(what))), timeout.toNanos(), TimeUnit.NANOSECONDS);
+		this.timer = this.loop.schedule(() -> timedOut(timeout, what), timeout.toNanos(), TimeUnit.NANOSECONDS);
+	}
+
+	private void timedOut(Duration timeout, String what) {
+		String tried = (this.race != null && !this.race.isWon()) ? this.race.report() : "";
+		fail(ConnectFailureReason.TIMEOUT, new TransportException("Gave up " + what + " after " + timeout.toMillis()
+				+ " ms" + (tried.isEmpty() ? "" : " (" + tried + ")"), new SocketTimeoutException(what)));
 	}
 
 	private void stopTimer() {
@@ -247,14 +283,24 @@ final class ConnectAttempt implements AnswerHandler {
 		AgreedExtensions extensions = extensions(head);
 		stopTimer();
 		OpeningHandshake opening = OpeningHandshake.answered(asked.head(), head, transport.peer());
-		transport.upgrade(new InboundHandler(), (context) -> {
-			Connection connection = this.engine.registry()
-				.open(this.endpoint, opening, subprotocol, extensions, context);
-			if (!this.result.complete(connection)) {
-				// Given up by another thread in the last moment.
-				connection.close(CloseCode.GOING_AWAY, "");
-			}
-		});
+		try {
+			transport.upgrade(new InboundHandler(), (context) -> open(
+					this.engine.registry().prepare(this.endpoint, opening, subprotocol, extensions, context)));
+		}
+		catch (Throwable ex) {
+			failed(ex);
+		}
+	}
+
+	private void open(WebSocketConnection connection) {
+		if (this.decided.compareAndSet(false, true)) {
+			this.engine.reports().opens(this.loop.ticker().nanoTime() - this.beganAt);
+		}
+		this.engine.registry().open(connection);
+		if (!this.result.complete(connection)) {
+			// Given up by another thread in the last moment.
+			connection.close(CloseCode.GOING_AWAY, "");
+		}
 	}
 
 	private AgreedExtensions extensions(ResponseHead head) {
@@ -270,17 +316,20 @@ final class ConnectAttempt implements AnswerHandler {
 	public void answered(ResponseHead head, String body) {
 		String location = REDIRECTS.contains(head.status()) ? head.first("Location") : null;
 		if (location == null || this.options.maxRedirects() == 0) {
-			fail(new HandshakeException(head.status(), "The server at " + this.destination.authority() + " answered "
-					+ head.status()
-					+ ((location != null) ? ", a redirect to " + withoutQuery(location) + " (see maxRedirects)" : ""),
-					head, body));
+			fail(ConnectFailureReason.REFUSED,
+					new HandshakeException(head.status(),
+							"The server at " + this.destination.authority() + " answered " + head.status()
+									+ ((location != null)
+											? ", a redirect to " + withoutQuery(location) + " (see maxRedirects)" : ""),
+							head, body));
 			return;
 		}
 		try {
 			redirect(location);
 		}
 		catch (IllegalArgumentException ex) {
-			fail(new HandshakeException(head.status(), "A redirect was not followed: " + ex.getMessage(), head, body));
+			fail(ConnectFailureReason.REFUSED, new HandshakeException(head.status(),
+					"A redirect was not followed: " + ex.getMessage(), head, body));
 		}
 	}
 
@@ -303,31 +352,35 @@ final class ConnectAttempt implements AnswerHandler {
 	public void failed(Throwable cause) {
 		Throwable root = (cause instanceof DecoderException && cause.getCause() != null) ? cause.getCause() : cause;
 		if (root instanceof AeroSocketException ex) {
-			fail(ex);
+			fail(ConnectFailureReason.PROTOCOL, ex);
 		}
 		else if (root instanceof SSLException) {
-			fail(new TransportException("No TLS with " + this.destination.authority() + ": " + root.getMessage(),
-					ioException(root)));
+			fail(ConnectFailureReason.TLS, new TransportException(
+					"No TLS with " + this.destination.authority() + ": " + root.getMessage(), ioException(root)));
 		}
 		else if (root instanceof ConnectException) {
 			// What a proxy refuses, too.
 			unreachable(root);
 		}
 		else {
-			fail(new TransportException(
-					"The handshake with " + this.destination.authority() + " failed: " + root.getMessage(),
-					ioException(root)));
+			fail((root instanceof IOException) ? ConnectFailureReason.LOST : ConnectFailureReason.ERROR,
+					new TransportException(
+							"The handshake with " + this.destination.authority() + " failed: " + root.getMessage(),
+							ioException(root)));
 		}
 	}
 
-	private void fail(AeroSocketException cause) {
-		this.result.completeExceptionally(cause);
+	private void fail(ConnectFailureReason reason, AeroSocketException cause) {
+		if (!this.result.isDone()) {
+			this.failure = reason;
+			this.result.completeExceptionally(cause);
+		}
 	}
 
 	private void clear() {
 		stopTimer();
-		if (this.channel != null) {
-			this.channel.close();
+		if (this.race != null) {
+			this.race.stop();
 		}
 	}
 

@@ -71,7 +71,8 @@ final class NettyClient implements AeroClient {
 		this.loops = (options.eventLoopGroup() != null) ? EventLoops.shared(options.eventLoopGroup())
 				: EventLoops.startDaemons(options.transport(), options.eventLoops());
 		this.registry = new ConnectionRegistry(this.loops.loops(), this.counters);
-		this.engine = new ClientEngine(options, this.loops.newBootstrap(), this.registry);
+		this.engine = new ClientEngine(options, this.loops.newBootstrap(), this.registry,
+				new ConnectReports(this.counters, this.listeners));
 		this.registry.start(Stream.of(options.connection()));
 		if (options.connection().trafficLog().enabled()) {
 			logger.warn("Messages are written to the log io.aerosocket.traffic, with their payload. That is for "

@@ -31,6 +31,8 @@ public final class EngineCounters {
 
 	private final AdmissionCounters admission = new AdmissionCounters();
 
+	private final ConnectCounters connects = new ConnectCounters();
+
 	/**
 	 * Adds an event loop.
 	 * @return the counters that it alone writes
@@ -97,6 +99,14 @@ public final class EngineCounters {
 	}
 
 	/**
+	 * Returns what counts a client's attempts to connect.
+	 * @return the counters
+	 */
+	public ConnectCounters connects() {
+		return this.connects;
+	}
+
+	/**
 	 * Reads all counters.
 	 * @param handshaking sockets now that have not finished their handshake
 	 * @param queuedBytes bytes now that wait to be written
@@ -114,7 +124,7 @@ public final class EngineCounters {
 				this.loops.stream()
 					.map(LoopCounters::compression)
 					.reduce(CompressionTotals.NONE, CompressionTotals::plus),
-				this.flow.totals(), this.admission.totals());
+				this.flow.totals(), this.admission.totals(), this.connects.totals());
 	}
 
 	/**

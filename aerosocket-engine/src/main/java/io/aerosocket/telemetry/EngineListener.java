@@ -38,6 +38,14 @@ public interface EngineListener {
 	}
 
 	/**
+	 * An attempt of a client to connect failed. Heard on its event loop, or where it was
+	 * given up once that has ended.
+	 * @param failed which, and why
+	 */
+	default void connectFailed(FailedConnect failed) {
+	}
+
+	/**
 	 * A connection was opened.
 	 * @param connection the connection
 	 */

@@ -59,6 +59,11 @@ public final class EngineListeners implements EngineListener {
 	}
 
 	@Override
+	public void connectFailed(FailedConnect failed) {
+		tell((listener) -> listener.connectFailed(failed));
+	}
+
+	@Override
 	public void opened(Connection connection) {
 		tell((listener) -> listener.opened(connection));
 	}

@@ -23,10 +23,12 @@ import java.util.Map;
  * @param compression what compression made of payloads
  * @param flow what limits did to the flow of messages
  * @param admission what limits did to those who connect
+ * @param connects what became of a client's attempts to connect
  */
 public record EngineSnapshot(long openConnections, long totalConnections, long handshaking, long messagesReceived,
 		long messagesSent, long bytesReceived, long bytesSent, long queuedBytes, long pausedReads,
 		Map<RefusalReason, Long> refusals, Map<DropReason, Long> drops, Map<Integer, Long> closes, long handlerErrors,
-		long blockedLoops, CompressionTotals compression, FlowTotals flow, AdmissionTotals admission) {
+		long blockedLoops, CompressionTotals compression, FlowTotals flow, AdmissionTotals admission,
+		ConnectTotals connects) {
 
 }

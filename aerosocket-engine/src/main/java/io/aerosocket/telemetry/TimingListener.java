@@ -28,6 +28,16 @@ public interface TimingListener extends EngineListener {
 	}
 
 	/**
+	 * An attempt of a client to connect has ended. Every one is told of, and one that
+	 * succeeded right before its connection is opened.
+	 * @param failure why it failed, or {@code null} if it did not
+	 * @param nanos how long it took since it began: looking the host up, connecting, TLS
+	 * and the handshake, redirects included
+	 */
+	default void connectEnded(@Nullable ConnectFailureReason failure, long nanos) {
+	}
+
+	/**
 	 * A TLS handshake has ended. Every one is told of.
 	 * @param failed whether it failed, or the peer left before its end
 	 * @param nanos how long it took since the socket was accepted

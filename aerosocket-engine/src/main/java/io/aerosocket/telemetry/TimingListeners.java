@@ -38,6 +38,11 @@ final class TimingListeners implements TimingListener {
 	}
 
 	@Override
+	public void connectEnded(@Nullable ConnectFailureReason failure, long nanos) {
+		tell((listener) -> listener.connectEnded(failure, nanos));
+	}
+
+	@Override
 	public void tlsEnded(boolean failed, long nanos) {
 		tell((listener) -> listener.tlsEnded(failed, nanos));
 	}

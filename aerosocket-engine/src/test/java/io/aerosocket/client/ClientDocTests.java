@@ -25,6 +25,8 @@ import io.aerosocket.Connection;
 import io.aerosocket.ConnectionHandler;
 import io.aerosocket.HandshakeException;
 import io.aerosocket.Message;
+import io.aerosocket.telemetry.EngineListener;
+import io.aerosocket.telemetry.FailedConnect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -130,6 +132,22 @@ class ClientDocTests {
 			.build();
 		assertThat(client.options().headers()).containsEntry("User-Agent", "prices/1.4")
 			.containsEntry("Origin", "https://app.example");
+		client.close();
+	}
+
+	@Test
+	void whatItCounts() throws Exception {
+		AeroClient client = AeroClient.builder().listener(new EngineListener() {
+
+			@Override
+			public void connectFailed(FailedConnect failed) {
+				log(failed.destination() + ": " + failed.reason() + " after " + failed.nanos() / 1_000_000 + " ms");
+			}
+
+		}).build();
+		client.connect(server.uri("/nothing-here?secret"), new Recorder());
+		assertThat(this.shown.poll(8, TimeUnit.SECONDS))
+			.matches("ws://127.0.0.1:" + server.port() + "/nothing-here: REFUSED after [0-9]+ ms");
 		client.close();
 	}
 

@@ -179,9 +179,17 @@ public final class ConnectionRegistry implements Connections {
 	public Connection open(Endpoint endpoint, Handshake handshake, @Nullable String subprotocol,
 			AgreedExtensions extensions, ChannelHandlerContext transport) {
 		WebSocketConnection connection = prepare(endpoint, handshake, subprotocol, extensions, transport);
+		open(connection);
+		return connection;
+	}
+
+	/**
+	 * Opens a connection, however many there are.
+	 * @param connection what was made ready
+	 */
+	public void open(WebSocketConnection connection) {
 		this.open.incrementAndGet();
 		begin(connection);
-		return connection;
 	}
 
 	/**

@@ -160,7 +160,8 @@ public final class Http1ClientTransport extends ChannelInboundHandlerAdapter {
 	 * Makes the socket a WebSocket: puts a handler in this transport's place in the
 	 * pipeline, and hands it what the server sent behind its answer.
 	 * @param webSocket the handler
-	 * @param opened called with the handler's context before it sees the first byte
+	 * @param opened called with the handler's context before it sees the first byte; if
+	 * it fails, the handler hears of nothing and the socket closes
 	 */
 	public void upgrade(ChannelInboundHandler webSocket, Consumer<ChannelHandlerContext> opened) {
 		ChannelHandlerContext context = context();
@@ -173,7 +174,17 @@ public final class Http1ClientTransport extends ChannelInboundHandlerAdapter {
 			pipeline.remove(proxy);
 		}
 		pipeline.replace(this, null, webSocket);
-		opened.accept(pipeline.context(webSocket));
+		try {
+			opened.accept(pipeline.context(webSocket));
+		}
+		catch (Throwable ex) {
+			if (frames != null) {
+				frames.release();
+			}
+			pipeline.remove(webSocket);
+			pipeline.close();
+			throw ex;
+		}
 		// From here on this context stands right before its successor.
 		if (frames != null && frames.isReadable()) {
 			context.fireChannelRead(frames);
