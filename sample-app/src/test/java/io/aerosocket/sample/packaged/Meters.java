@@ -25,7 +25,16 @@ final class Meters {
 	 * @return the sum, 0 for none
 	 */
 	long sum(String name, String... labels) {
-		String full = "aerosocket_server_" + name;
+		return all("aerosocket_server_" + name, labels);
+	}
+
+	/**
+	 * Adds up the values of any meter.
+	 * @param full its name, as Prometheus has it
+	 * @param labels labels that have to be there
+	 * @return the sum, 0 for none
+	 */
+	long all(String full, String... labels) {
 		return (long) this.lines.stream()
 			.filter((line) -> line.startsWith(full + " ") || line.startsWith(full + "{"))
 			.filter((line) -> List.of(labels).stream().allMatch(line::contains))

@@ -65,14 +65,31 @@ final class SampleProcess implements AutoCloseable {
 	 * @return the application, ready
 	 */
 	static SampleProcess start(String name, List<String> jvmOptions, List<String> arguments) throws IOException {
+		return start(name, Map.of(), jvmOptions, List.of("-jar", jar()), arguments);
+	}
+
+	/**
+	 * Starts the application in an environment of its own, or in another way than with
+	 * {@code -jar}.
+	 * @param name a name for the file with its output
+	 * @param environment variables
+	 * @param jvmOptions options for the JVM
+	 * @param program what the JVM runs
+	 * @param arguments properties
+	 * @return the application, ready
+	 */
+	static SampleProcess start(String name, Map<String, String> environment, List<String> jvmOptions,
+			List<String> program, List<String> arguments) throws IOException {
 		Path output = Path.of("target", "sample-" + name + ".log");
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(jvmOptions);
-		command
-			.addAll(List.of("-jar", System.getProperty("sample.jar"), "--server.port=0", "--aerosocket.server.port=0"));
+		command.addAll(program);
+		command.addAll(List.of("--server.port=0", "--aerosocket.server.port=0"));
 		command.addAll(arguments);
-		Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+		builder.environment().putAll(environment);
+		Process process = builder.start();
 		try {
 			return new SampleProcess(process, output);
 		}
@@ -80,6 +97,18 @@ final class SampleProcess implements AutoCloseable {
 			process.destroyForcibly();
 			throw ex;
 		}
+	}
+
+	static String jar() {
+		return System.getProperty("sample.jar");
+	}
+
+	/**
+	 * Returns how long the application has kept cores busy.
+	 * @return the time, of all cores together
+	 */
+	Duration busy() {
+		return this.process.toHandle().info().totalCpuDuration().orElseThrow();
 	}
 
 	int socketPort() {

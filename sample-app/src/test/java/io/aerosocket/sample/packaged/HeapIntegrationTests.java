@@ -1,0 +1,97 @@
+package io.aerosocket.sample.packaged;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import io.aerosocket.faulty.GreedyHandler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the packaged application does when a handler takes more heap than there is. The
+ * outcomes are listed in docs/reliability.md.
+ */
+class HeapIntegrationTests {
+
+	private static final int PEERS = 5;
+
+	private static final int OTHERS = 50;
+
+	private static SampleProcess sample;
+
+	@BeforeAll
+	static void start() throws IOException {
+		Path classes = Path.of("target", "faulty");
+		for (Class<?> handler : List.of(GreedyHandler.class, GreedyHandler.OnWorker.class)) {
+			String file = handler.getName().replace('.', '/') + ".class";
+			Files.createDirectories(classes.resolve(file).getParent());
+			Files.copy(HeapIntegrationTests.class.getResourceAsStream("/" + file), classes.resolve(file),
+					StandardCopyOption.REPLACE_EXISTING);
+		}
+		sample = SampleProcess.start("heap", Map.of(),
+				List.of("-Xmx96m", "-Dloader.path=" + classes, "-Dloader.main=io.aerosocket.sample.SampleApplication"),
+				List.of("-cp", SampleProcess.jar(), "org.springframework.boot.loader.launch.PropertiesLauncher"),
+				List.of("--spring.main.sources=" + GreedyHandler.class.getName() + ","
+						+ GreedyHandler.OnWorker.class.getName()));
+	}
+
+	@AfterAll
+	static void end() {
+		sample.close();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "/greedy, at once", "/greedy, bit by bit", "/greedy-worker, at once", "/greedy-worker, bit by bit" })
+	void whoseHandlerTakesTooMuchIsClosedAndNobodyElse(String path, String how) throws IOException {
+		AtomicInteger failed = new AtomicInteger();
+		AtomicInteger otherwise = new AtomicInteger();
+		Meters before = Meters.of(sample);
+		try (Bystanders others = new Bystanders(sample.socketPort(), OTHERS);
+				Swarm swarm = new Swarm(sample.socketPort(), path, PEERS,
+						(number) -> new Asking(how, failed, otherwise))) {
+			others.awaitProgress();
+			swarm.start();
+			Bystanders.await("all were closed")
+				.untilAsserted(() -> assertThat(failed.get() + otherwise.get()).isEqualTo(PEERS));
+			assertThat(failed).as("closed with 1011").hasValue(PEERS);
+			others.awaitProgress();
+			others.assertUndisturbed();
+			Bystanders.await("counted").untilAsserted(() -> {
+				Meters now = Meters.of(sample);
+				assertThat(now.sum("connections")).isEqualTo(OTHERS);
+				assertThat(now.sum("errors_total") - before.sum("errors_total")).isEqualTo(PEERS);
+			});
+		}
+		assertThat(sample.getJson("/actuator/health/readiness").path("status").asString()).isEqualTo("UP");
+	}
+
+	private record Asking(String how, AtomicInteger failed, AtomicInteger otherwise) implements SwarmClient.Script {
+
+		@Override
+		public void opened(SwarmClient client) throws IOException {
+			client.send(this.how);
+		}
+
+		@Override
+		public void text(SwarmClient client, String text) {
+			throw new IllegalStateException(text);
+		}
+
+		@Override
+		public void ended(int code, IOException error) {
+			((code == 1011) ? this.failed : this.otherwise).incrementAndGet();
+		}
+
+	}
+
+}
