@@ -218,6 +218,9 @@ final class AnnotatedConnectionHandler implements ConnectionHandler {
 	}
 
 	private static Throwable violation(Throwable error) {
+		if (AccessFaults.isOne(error)) {
+			return AccessFaults.toViolation(error);
+		}
 		return (error instanceof PeerFault fault) ? fault.toViolation() : error;
 	}
 

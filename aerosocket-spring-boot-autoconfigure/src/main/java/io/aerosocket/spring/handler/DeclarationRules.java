@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 
+import org.springframework.aop.support.AopUtils;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.scheduling.annotation.Async;
 
@@ -19,11 +20,11 @@ final class DeclarationRules {
 
 	/**
 	 * Checks a method.
-	 * @param type the bean's own class
+	 * @param bean the bean
 	 * @param method its method
 	 * @throws HandlerDeclarationException if it cannot work
 	 */
-	static void check(Class<?> type, Method method) {
+	static void check(HandlerBean bean, Method method) {
 		int modifiers = method.getModifiers();
 		if (Modifier.isStatic(modifiers)) {
 			throw new HandlerDeclarationException("it is static", "make it an instance method");
@@ -32,7 +33,13 @@ final class DeclarationRules {
 			throw new HandlerDeclarationException("it is private, so a proxy could not intercept it",
 					"make it package-private or public");
 		}
-		checkAsync(type, method);
+		if (Modifier.isFinal(modifiers) && AopUtils.isCglibProxy(bean.instance())) {
+			throw new HandlerDeclarationException(
+					"it is final, so the bean's proxy cannot intercept it: what @PreAuthorize, @Transactional and the "
+							+ "like say would not happen, and the bean's fields would be empty",
+					"remove 'final'");
+		}
+		checkAsync(bean.type(), method);
 	}
 
 	// With a CompletableFuture, a call ends when its work does. With anything else the

@@ -62,7 +62,7 @@ final class MethodFactory {
 	 * @throws HandlerDeclarationException if it is declared wrongly
 	 */
 	CandidateMethod create(HandlerBean bean, Method method, HandlerEvent event, HandlerExecution declared) {
-		DeclarationRules.check(bean.type(), method);
+		DeclarationRules.check(bean, method);
 		List<HandlerArgument> arguments = new ArrayList<>();
 		DeclaredMethod declaredMethod = new DeclaredMethod(bean.type(), method);
 		MethodParameter[] parameters = declaredMethod.getMethodParameters();

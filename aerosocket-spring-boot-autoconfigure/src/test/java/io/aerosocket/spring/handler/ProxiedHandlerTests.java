@@ -37,6 +37,12 @@ class ProxiedHandlerTests {
 			.withMessageContaining("the bean's proxy does not have it");
 	}
 
+	@Test
+	void methodThatTheProxyCannotInterceptIsRefused() {
+		assertThatExceptionOfType(InvalidHandlerException.class).isThrownBy(() -> reply(true, WithFinalMethod.class))
+			.withMessageContaining("it is final, so the bean's proxy cannot intercept it");
+	}
+
 	private static List<String> reply(boolean proxyClass, Class<?> type) {
 		TestConnection connection = new TestConnection(
 				new TestHandshake("/chat/{room}", Map.of("room", "room"), Map.of(), Map.of(), null));
@@ -78,6 +84,16 @@ class ProxiedHandlerTests {
 
 		@OnMessage
 		public String on(String text) {
+			return text;
+		}
+
+	}
+
+	@AeroSocketHandler("/final")
+	public static class WithFinalMethod {
+
+		@OnMessage
+		public final String on(String text) {
 			return text;
 		}
 
