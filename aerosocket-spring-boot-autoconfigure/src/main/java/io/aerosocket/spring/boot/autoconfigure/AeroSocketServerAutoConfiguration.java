@@ -69,6 +69,11 @@ public final class AeroSocketServerAutoConfiguration {
 	}
 
 	@Bean
+	static UnservedHandlersCheck aeroSocketUnservedHandlersCheck() {
+		return new UnservedHandlersCheck();
+	}
+
+	@Bean
 	@ConditionalOnMissingBean
 	HandlerSettings aeroSocketHandlerSettings(AeroSocketServerProperties properties, ApplicationContext context) {
 		return HandlerSettingsFactory.create(ServerPropertiesRules.checked(properties), context);

@@ -7,11 +7,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
@@ -121,6 +124,17 @@ class AeroSocketServerLifecycleTests {
 				.isEqualTo(port(context))));
 	}
 
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void handlersBelowAParentWithTheServerAreWarnedOf(CapturedOutput output) {
+		this.contextRunner.run((parent) -> {
+			this.contextRunner.withParent(parent).run((context) -> assertThat(output).doesNotContain("not served"));
+			this.contextRunner.withParent(parent)
+				.withBean("below", Echo.class)
+				.run((context) -> assertThat(output).contains("The @AeroSocketHandler beans 'below' are not served"));
+		});
+	}
+
 	private static int port(ApplicationContext context) {
 		return context.getBean(AeroServer.class).port();
 	}
@@ -175,6 +189,16 @@ class AeroSocketServerLifecycleTests {
 		@EventListener
 		void on(AeroSocketServerStoppedEvent event) {
 			this.names.add("stopped " + event.getCutConnections());
+		}
+
+	}
+
+	@AeroSocketHandler("/echo")
+	static class Echo {
+
+		@OnMessage
+		String on(String text) {
+			return text;
 		}
 
 	}
