@@ -12,8 +12,9 @@ import java.time.Duration;
  * reported, zero for never
  * @param maxDeadLetters messages that may wait for a dead letter sink
  * @param maxDeadLetterBytes bytes of messages that may wait for a dead letter sink
- * @param inboundMemoryBudget bytes that may be kept of unfinished messages of all
- * connections together; beyond that the connections that keep most are closed
+ * @param inboundMemoryBudget bytes that may be kept of messages of all connections that
+ * are unfinished or wait for their handlers together; beyond that the connections that
+ * keep most are closed
  */
 public record SharedLimits(RateLimitOptions rateLimit, long memoryBudget, Duration loopBlockedAfter, int maxDeadLetters,
 		long maxDeadLetterBytes, long inboundMemoryBudget) {
@@ -91,7 +92,8 @@ public record SharedLimits(RateLimitOptions rateLimit, long memoryBudget, Durati
 	}
 
 	/**
-	 * Sets how much may be kept of unfinished messages of all connections together.
+	 * Sets how much may be kept of messages of all connections together that are
+	 * unfinished or wait for their handlers.
 	 * @param bytes a mebibyte or more; a quarter of the direct memory that the process
 	 * may take, which is {@code -XX:MaxDirectMemorySize} or else as much as the heap,
 	 * unless set

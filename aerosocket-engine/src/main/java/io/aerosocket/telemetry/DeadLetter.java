@@ -27,8 +27,9 @@ public interface DeadLetter {
 
 	/**
 	 * Returns why it was given up.
-	 * @return the reason; {@link DropReason#RATE_LIMITED} is of messages from the peer,
-	 * all others are of messages to it
+	 * @return the reason; {@link DropReason#RATE_LIMITED} and
+	 * {@link DropReason#UNHANDLED} are of messages from the peer, all others are of
+	 * messages to it
 	 */
 	DropReason reason();
 

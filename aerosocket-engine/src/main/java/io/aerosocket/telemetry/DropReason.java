@@ -21,6 +21,9 @@ public enum DropReason {
 	CLOSED,
 
 	/** It came from a peer that sends more than its rate allows. */
-	RATE_LIMITED
+	RATE_LIMITED,
+
+	/** It came from a peer and waited for its handler when there was no memory for it. */
+	UNHANDLED
 
 }

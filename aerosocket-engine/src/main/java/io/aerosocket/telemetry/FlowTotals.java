@@ -14,9 +14,9 @@ import io.aerosocket.RateLimitPolicy;
  * @param deadLetters messages that were given up, by what a dead letter sink made of them
  * @param memoryUsed bytes now that wait to be written to all peers
  * @param memoryMax the most that may, in bytes
- * @param unfinishedShed unfinished messages that were given up with their connections,
- * because all together were too large
- * @param unfinishedUsed bytes now that are kept of unfinished messages
+ * @param unfinishedShed connections that were closed for messages that were unfinished or
+ * waited for their handlers, because all together were too large
+ * @param unfinishedUsed bytes now that are kept of such messages
  * @param unfinishedMax the most that may, in bytes
  */
 public record FlowTotals(Map<RateLimitScope, Map<RateLimitPolicy, Long>> rateLimited, long queuesShed,

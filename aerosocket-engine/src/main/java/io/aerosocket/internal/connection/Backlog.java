@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a connection has received and cannot handle yet, as long as there is something:
- * the bytes that were read before reading was paused, and how much is kept of an
- * unfinished message. Confined to the event loop, but for what was told of it.
+ * the bytes that were read before reading was paused, and how much is kept of other
+ * things. Confined to the event loop, but for what was told of it.
  */
 final class Backlog {
 
@@ -68,13 +68,14 @@ final class Backlog {
 
 	/**
 	 * Tells how much there is, unless that was forgotten.
-	 * @param kept bytes of an unfinished message, to which those that are held are added
+	 * @param kept bytes of an unfinished message and of messages that wait on the event
+	 * loop, to which the buffers that are held are added
 	 * @return by how many steps it is more than was told before
 	 */
 	int tell(long kept) {
 		long bytes = kept;
 		for (ByteBuf waiting : this.held) {
-			bytes += waiting.readableBytes();
+			bytes += waiting.capacity();
 		}
 		int before = this.told.get();
 		int now = UnfinishedMemory.steps(bytes);

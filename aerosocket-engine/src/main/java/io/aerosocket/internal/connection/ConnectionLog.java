@@ -101,11 +101,12 @@ final class ConnectionLog {
 
 	void unfinishedShed(WebSocketConnection connection, long bytes, long used, long max) {
 		if (this.unfinished.opens()) {
-			logger.warn(
-					"{} bytes of unfinished messages were kept, of {} that may be, and {} was the largest with {}: it was "
-							+ "closed. See aerosocket.server.inbound.memory-budget and message.max-size "
-							+ "(SharedLimits.inboundMemoryBudget without Spring). {} more since the last such line.",
-					used, max, connection, bytes, this.unfinished.leftOut());
+			logger
+				.warn("{} bytes were kept of unfinished messages and of those that wait for handlers, of {} that may be, "
+						+ "and {} was the largest with {}: it was closed. See aerosocket.server.inbound.memory-budget, "
+						+ "message.max-size and inbound.max-pending-bytes "
+						+ "(SharedLimits.inboundMemoryBudget without Spring). {} more since the last such line.", used,
+						max, connection, bytes, this.unfinished.leftOut());
 		}
 	}
 

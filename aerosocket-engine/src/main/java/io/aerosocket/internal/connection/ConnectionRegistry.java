@@ -467,11 +467,15 @@ public final class ConnectionRegistry implements Connections {
 		return this.log;
 	}
 
-	void closed() {
+	void closed(WebSocketConnection connection) {
+		if (connection.inbound().isWaiting()) {
+			this.unfinishedMemory.ended(connection);
+		}
 		this.open.decrementAndGet();
 	}
 
-	void finished() {
+	void finished(WebSocketConnection connection) {
+		this.unfinishedMemory.finished(connection);
 		this.unfinished.decrementAndGet();
 	}
 

@@ -17,6 +17,8 @@ public final class CurrentOptions {
 
 	private volatile @Nullable TrafficLog traffic;
 
+	private volatile boolean keepsMessages;
+
 	/**
 	 * Starts with some options.
 	 * @param options the options
@@ -41,6 +43,23 @@ public final class CurrentOptions {
 	public void set(ConnectionOptions options) {
 		this.options = options;
 		this.traffic = TrafficLog.of(options.trafficLog());
+	}
+
+	/**
+	 * A call of the handler ended later than it returned, for which its message was kept.
+	 */
+	void keepMessages() {
+		if (!this.keepsMessages) {
+			this.keepsMessages = true;
+		}
+	}
+
+	/**
+	 * Returns whether that has ever been so.
+	 * @return {@code false} for a handler that is done when it returns
+	 */
+	boolean keepsMessages() {
+		return this.keepsMessages;
 	}
 
 	/**

@@ -86,18 +86,19 @@ public final class DeadLetters {
 	}
 
 	/**
-	 * A message from a peer is given up, because it sends too much.
+	 * A message from a peer is given up.
 	 * @param connection whom it is from
+	 * @param reason why
 	 * @param text whether it is a text
 	 * @param bytes holds its payload, which is lent
 	 * @param index where that starts
 	 * @param length its size in bytes
 	 */
-	void add(WebSocketConnection connection, boolean text, ByteBuffer bytes, int index, int length) {
+	void add(WebSocketConnection connection, DropReason reason, boolean text, ByteBuffer bytes, int index, int length) {
 		if (reserve(length)) {
 			byte[] copy = new byte[length];
 			bytes.get(index, copy);
-			add(QueuedLetter.of(connection, text, copy));
+			add(QueuedLetter.of(connection, reason, text, copy));
 		}
 	}
 

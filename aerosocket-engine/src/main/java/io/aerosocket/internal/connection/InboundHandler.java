@@ -13,6 +13,7 @@ import io.aerosocket.ProtocolViolationException;
 import io.aerosocket.internal.extension.ExtensionChain;
 import io.aerosocket.internal.message.MessageSink;
 import io.aerosocket.internal.message.ReceivedMessage;
+import io.aerosocket.telemetry.DropReason;
 
 /**
  * The one handler that stays in the pipeline: bytes in, through decoder and assembler,
@@ -75,6 +76,7 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter implement
 		this.connection.readBegins();
 		if (this.paused || hasHeldBytes() || (this.rates != null && this.rates.waitsForOthers())) {
 			backlog().add(in);
+			tellKept();
 		}
 		else {
 			decode(in);
@@ -350,7 +352,7 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter implement
 		Backlog current = this.backlog;
 		if (current != null) {
 			current.release();
-			tellUnfinished();
+			tellKept();
 		}
 		if (this.paused) {
 			this.paused = false;
@@ -382,14 +384,18 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter implement
 			else {
 				in.release();
 			}
-			if (this.decoding != null || this.backlog != null) {
-				tellUnfinished();
+			if (this.decoding != null || this.backlog != null || this.connection.inbound().hasPending()) {
+				tellKept();
 			}
 		}
 	}
 
-	private void tellUnfinished() {
-		long bytes = (this.decoding != null) ? this.decoding.keptBytes() : 0;
+	/**
+	 * Tells how much is kept: it may have become more or less.
+	 */
+	void tellKept() {
+		long bytes = this.connection.inbound().pendingBytes()
+				+ ((this.decoding != null) ? this.decoding.keptBytes() : 0);
 		Backlog current = this.backlog;
 		if (current == null) {
 			if (UnfinishedMemory.steps(bytes) == 0) {
@@ -454,7 +460,7 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter implement
 	private void refused(boolean text, ByteBuffer bytes, int index, int length) {
 		DeadLetters letters = this.connection.group().registry().deadLetters();
 		if (letters != null) {
-			letters.add(this.connection, text, bytes, index, length);
+			letters.add(this.connection, DropReason.RATE_LIMITED, text, bytes, index, length);
 		}
 	}
 

@@ -1,8 +1,6 @@
 package io.aerosocket.internal.connection;
 
-import java.util.ArrayDeque;
 import java.util.Objects;
-import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
@@ -25,11 +23,14 @@ final class InboundQueue {
 
 	private final WebSocketConnection connection;
 
-	private @Nullable Waiting pending;
+	private @Nullable PendingMessages pending;
 
 	private boolean busy;
 
 	private boolean draining;
+
+	/** Whether what is handled is counted, because its call ends later. */
+	private boolean counted;
 
 	private @Nullable ReceivedMessage current;
 
@@ -68,17 +69,19 @@ final class InboundQueue {
 				&& this.connection.group().isArrivalSampled(TimingListener.SAMPLE)) {
 			message.arrivedAt(System.nanoTime());
 		}
-		if (!this.busy && (this.pending == null || this.pending.messages.isEmpty())
+		if (!this.busy && (this.pending == null || this.pending.isEmpty())
 				&& (this.turn == null || mayHandle(message))) {
 			handle(message);
 			return;
 		}
+		if (memory().refuses(this.connection, message, message.size())) {
+			return;
+		}
 		message.detach(allocator());
 		if (this.pending == null) {
-			this.pending = new Waiting();
+			this.pending = new PendingMessages();
 		}
-		this.pending.messages.add(message);
-		this.pending.bytes += message.size();
+		this.pending.add(message);
 	}
 
 	/**
@@ -172,23 +175,67 @@ final class InboundQueue {
 		ReceivedMessage handled = this.current;
 		this.current = null;
 		if (handled != null) {
-			handled.release();
+			release(handled);
 		}
 		discardPending();
+	}
+
+	private void release(ReceivedMessage handled) {
+		int steps = this.counted ? UnfinishedMemory.steps(handled.memory()) : 0;
+		this.counted = false;
+		handled.release();
+		memory().resized(-steps);
 	}
 
 	/**
 	 * Gives up what waits.
 	 */
 	void discardPending() {
-		Waiting waiting = this.pending;
-		this.pending = null;
-		if (waiting != null) {
-			waiting.messages.forEach(ReceivedMessage::release);
+		while (this.pending != null && !this.pending.isEmpty()) {
+			this.pending.remove().release();
 		}
+		this.connection.reader().tellKept();
 		if (this.turn != null) {
 			this.turn.discard();
 		}
+	}
+
+	/**
+	 * Gives up what waits because there is no memory for it.
+	 */
+	void giveUp() {
+		while (this.pending != null && !this.pending.isEmpty()) {
+			UnfinishedMemory.drop(this.connection, this.pending.remove());
+		}
+		discardPending();
+	}
+
+	/**
+	 * Returns what waits for another thread. Safe for any thread.
+	 * @return that, or {@code null} if nothing ever did
+	 */
+	@Nullable WorkerTurn elsewhere() {
+		return this.turn;
+	}
+
+	/**
+	 * Returns whether anything waits for its handler.
+	 * @return whether it does, here or elsewhere
+	 */
+	boolean isWaiting() {
+		return this.busy || hasPending() || (this.turn != null && !this.turn.isIdle());
+	}
+
+	boolean hasPending() {
+		return this.pending != null && !this.pending.isEmpty();
+	}
+
+	/**
+	 * Returns what waits for the event loop.
+	 * @return bytes of memory
+	 */
+	long pendingBytes() {
+		return (this.pending != null) ? UnfinishedMemory.ofMessages(this.pending.count(), this.pending.bytes()) : 0;
 	}
 
 	/**
@@ -207,27 +254,33 @@ final class InboundQueue {
 
 	private boolean isAtBound() {
 		ConnectionOptions options = endpoint().options();
-		return waitingMessages() >= options.maxPendingMessages() || waitingBytes() >= options.maxPendingBytes();
+		int messages = waitingMessages();
+		return messages >= options.maxPendingMessages() || waitingBytes() >= options.maxPendingBytes()
+				|| (messages > 0 && memory().isTight());
 	}
 
 	/**
 	 * Returns whether so little waits that reading goes on. Safe for any thread.
 	 * @param messages how many wait
 	 * @param bytes their size
-	 * @return whether it is half of what may wait at most
+	 * @return whether it is half of what may wait at most, or nothing if memory is tight
 	 */
 	boolean isLow(int messages, long bytes) {
 		ConnectionOptions options = endpoint().options();
+		if (messages > 0 && memory().isTight()) {
+			return false;
+		}
 		return messages <= options.maxPendingMessages() / 2 && bytes <= options.maxPendingBytes() / 2;
 	}
 
 	private int waitingMessages() {
-		return ((this.pending != null) ? this.pending.messages.size() : 0)
+		return ((this.pending != null) ? this.pending.count() : 0)
 				+ ((this.turn != null) ? this.turn.waitingMessages() : 0);
 	}
 
 	private long waitingBytes() {
-		return ((this.pending != null) ? this.pending.bytes : 0) + ((this.turn != null) ? this.turn.waitingBytes() : 0);
+		return ((this.pending != null) ? this.pending.bytes() : 0)
+				+ ((this.turn != null) ? this.turn.waitingBytes() : 0);
 	}
 
 	// Whether a message need not wait for those that another thread handles.
@@ -244,9 +297,18 @@ final class InboundQueue {
 	private void handle(ReceivedMessage message) {
 		Executor threads = endpoint().threads(message.isText());
 		if (threads != null) {
-			message.detach(allocator());
-			turnOn(threads).add(message);
+			if (!memory().refuses(this.connection, message, message.size())) {
+				message.detach(allocator());
+				turnOn(threads).add(message);
+			}
 			return;
+		}
+		if (endpoint().current().keepsMessages() && memory().isTight()) {
+			if (memory().refuses(this.connection, message, message.size())) {
+				return;
+			}
+			// Rather a small one by itself than all that was read with it.
+			message.detach(allocator());
 		}
 		begin(message);
 		CompletionStage<?> stage = null;
@@ -261,6 +323,11 @@ final class InboundQueue {
 			message.retain();
 		}
 		follow(stage, error);
+		if (stage != null && message.equals(this.current)) {
+			this.counted = true;
+			endpoint().current().keepMessages();
+			memory().resized(UnfinishedMemory.steps(message.memory()));
+		}
 	}
 
 	private WorkerTurn turnOn(Executor threads) {
@@ -313,7 +380,7 @@ final class InboundQueue {
 		}
 		if (message != null) {
 			this.current = null;
-			message.release();
+			release(message);
 		}
 		if (error != null) {
 			this.connection.handlerFailed(error);
@@ -344,7 +411,7 @@ final class InboundQueue {
 	}
 
 	private boolean handleNext() {
-		ReceivedMessage message = (this.pending != null) ? this.pending.messages.peek() : null;
+		ReceivedMessage message = (this.pending != null) ? this.pending.peek() : null;
 		if (message != null) {
 			return mayHandle(message) && handleFirst();
 		}
@@ -363,9 +430,8 @@ final class InboundQueue {
 	}
 
 	private boolean handleFirst() {
-		Waiting waiting = Objects.requireNonNull(this.pending);
-		ReceivedMessage message = waiting.messages.remove();
-		waiting.bytes -= message.size();
+		ReceivedMessage message = Objects.requireNonNull(this.pending).remove();
+		this.connection.reader().tellKept();
 		handle(message);
 		if (isLow(waitingMessages(), waitingBytes())) {
 			this.connection.reader().resume();
@@ -423,16 +489,8 @@ final class InboundQueue {
 		return this.connection.transport().alloc();
 	}
 
-	/**
-	 * What waits behind a call on the event loop. Only there while something does, since
-	 * most connections are idle.
-	 */
-	private static final class Waiting {
-
-		private final Queue<ReceivedMessage> messages = new ArrayDeque<>();
-
-		private long bytes;
-
+	private UnfinishedMemory memory() {
+		return this.connection.group().registry().unfinishedMemory();
 	}
 
 }

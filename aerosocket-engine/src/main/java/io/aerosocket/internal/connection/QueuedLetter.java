@@ -65,13 +65,13 @@ final class QueuedLetter implements DeadLetter {
 	/**
 	 * Makes a letter of a message from a peer.
 	 * @param connection whom it is from
+	 * @param reason why it was given up
 	 * @param text whether it is a text
 	 * @param copy its payload
 	 * @return the letter
 	 */
-	static QueuedLetter of(WebSocketConnection connection, boolean text, byte[] copy) {
-		return new QueuedLetter(connection, DropReason.RATE_LIMITED, text, null,
-				ByteBuffer.wrap(copy).asReadOnlyBuffer());
+	static QueuedLetter of(WebSocketConnection connection, DropReason reason, boolean text, byte[] copy) {
+		return new QueuedLetter(connection, reason, text, null, ByteBuffer.wrap(copy).asReadOnlyBuffer());
 	}
 
 	@Override

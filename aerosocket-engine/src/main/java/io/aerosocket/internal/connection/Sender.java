@@ -71,7 +71,7 @@ final class Sender {
 	// those, as long as that is little.
 	private static boolean mayWait(WebSocketConnection connection) {
 		return connection.outbound().queue().isNearlyEmpty(connection.endpoint().options().maxQueuedBytes())
-				&& connection.wakesLoopLater();
+				&& connection.inbound().wakesLoopLater();
 	}
 
 	/**

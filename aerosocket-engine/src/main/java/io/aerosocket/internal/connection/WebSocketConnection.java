@@ -175,10 +175,6 @@ public final class WebSocketConnection implements Connection {
 		beginClosing(new CloseReason(code, reason, false));
 	}
 
-	boolean wakesLoopLater() {
-		return this.inbound.wakesLoopLater();
-	}
-
 	/**
 	 * Runs an action on the event loop, at once if this is it. Safe for any thread. An
 	 * event loop that has ended runs nothing.
@@ -218,6 +214,10 @@ public final class WebSocketConnection implements Connection {
 
 	Endpoint endpoint() {
 		return this.endpoint;
+	}
+
+	InboundQueue inbound() {
+		return this.inbound;
 	}
 
 	Outbound outbound() {
@@ -480,14 +480,14 @@ public final class WebSocketConnection implements Connection {
 		this.group.counters().connectionClosed();
 		CloseReason reason = (this.closing != null) ? this.closing.reason() : ClosingHandshake.NONE;
 		this.endpoint.counters().closed(reason.code().value());
-		this.group.registry().closed();
+		this.group.registry().closed(this);
 		this.endpoint.listeners().closed(this, reason);
 		this.inbound.closed(reason);
 	}
 
 	// The handler has been told of the end, and is done.
 	void finished() {
-		this.group.registry().finished();
+		this.group.registry().finished(this);
 	}
 
 	@Override

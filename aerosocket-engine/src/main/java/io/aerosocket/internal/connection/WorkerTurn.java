@@ -49,6 +49,8 @@ final class WorkerTurn implements Runnable {
 
 	private final Queue<ReceivedMessage> messages = new ConcurrentLinkedQueue<>();
 
+	private final UnfinishedMemory memory;
+
 	private volatile long waiting;
 
 	private volatile int running;
@@ -70,6 +72,7 @@ final class WorkerTurn implements Runnable {
 		this.inbound = inbound;
 		this.endpoint = endpoint;
 		this.threads = threads;
+		this.memory = connection.group().registry().unfinishedMemory();
 	}
 
 	// --- the event loop
@@ -86,6 +89,7 @@ final class WorkerTurn implements Runnable {
 	void add(ReceivedMessage message) {
 		long now = WAITING.addAndGet(this, ONE_MESSAGE + message.size());
 		this.messages.add(message);
+		this.memory.resized(steps(now) - steps(now - ONE_MESSAGE - message.size()));
 		if (now >= LONGEST_MESSAGES * ONE_MESSAGE) {
 			start();
 		}
@@ -131,6 +135,26 @@ final class WorkerTurn implements Runnable {
 	 */
 	void tellWhenLow() {
 		this.tellsWhenLow = true;
+	}
+
+	/**
+	 * Returns what waits, as {@link UnfinishedMemory} counts it. Safe for any thread.
+	 * @return steps
+	 */
+	int waitingSteps() {
+		return steps(this.waiting);
+	}
+
+	/**
+	 * Gives up what waits because there is no memory for it. Safe for any thread.
+	 * @return steps
+	 */
+	int giveUp() {
+		int steps = waitingSteps();
+		for (ReceivedMessage message = (steps > 0) ? take() : null; message != null; message = take()) {
+			UnfinishedMemory.drop(this.connection, message);
+		}
+		return steps;
 	}
 
 	/**
@@ -199,7 +223,8 @@ final class WorkerTurn implements Runnable {
 	private @Nullable ReceivedMessage take() {
 		ReceivedMessage message = this.messages.poll();
 		if (message != null) {
-			WAITING.addAndGet(this, -ONE_MESSAGE - message.size());
+			long now = WAITING.addAndGet(this, -ONE_MESSAGE - message.size());
+			this.memory.resized(steps(now) - steps(now + ONE_MESSAGE + message.size()));
 			if (this.tellsWhenLow && this.inbound.isLow(waitingMessages(), waitingBytes())) {
 				this.tellsWhenLow = false;
 				tell(this.connection::goOnReading);
@@ -208,12 +233,17 @@ final class WorkerTurn implements Runnable {
 		return message;
 	}
 
+	private static int steps(long waiting) {
+		return UnfinishedMemory.steps(UnfinishedMemory.ofMessages(waiting / ONE_MESSAGE, waiting % ONE_MESSAGE));
+	}
+
 	// Returns whether the call is over; if not, the turn is given away.
 	private boolean handle(ReceivedMessage message) {
 		long startedAt = this.endpoint.listeners().isEmpty() ? 0 : System.nanoTime();
 		if (message.arrivedAt() != 0) {
 			this.endpoint.tellWait(this.connection, message.size(), startedAt - message.arrivedAt());
 		}
+		this.memory.resized(UnfinishedMemory.steps(message.memory()));
 		CompletionStage<?> stage;
 		try {
 			stage = this.endpoint.handle(this.connection, message);
@@ -251,7 +281,9 @@ final class WorkerTurn implements Runnable {
 		if (startedAt != 0) {
 			this.endpoint.listeners().handled(this.connection, System.nanoTime() - startedAt, error != null);
 		}
+		int steps = UnfinishedMemory.steps(message.memory());
 		message.release();
+		this.memory.resized(-steps);
 		if (error != null) {
 			this.connection.handlerFailed(error);
 		}

@@ -254,6 +254,23 @@ public abstract sealed class ReceivedMessage {
 	}
 
 	/**
+	 * Returns whether it outlives the read that brought it.
+	 * @return whether it owns its bytes
+	 */
+	public boolean isKept() {
+		return this.owned;
+	}
+
+	/**
+	 * Returns how much memory is kept for this message if it outlives its read. To be
+	 * called before its end.
+	 * @return bytes
+	 */
+	public int memory() {
+		return this.owner.capacity();
+	}
+
+	/**
 	 * Returns the payload.
 	 * @return a read-only view
 	 */

@@ -49,7 +49,8 @@ final class Reckoning {
 		// Each message of a client brings one answer at most; who is gone took none of
 		// them, or some.
 		long delivered = this.scrape.sum(SERVER + "messages_total", "direction=\"out\"")
-				- this.scrape.sumWithout(SERVER + "drops_total", "reason=\"rate_limited\"");
+				- this.scrape.sumWithout(SERVER + "drops_total", "reason=\"rate_limited\"")
+				+ this.scrape.sum(SERVER + "drops_total", "reason=\"unhandled\"");
 		between("messages sent, less those dropped", delivered, tally.received(),
 				tally.received() + tally.sentByLost());
 	}

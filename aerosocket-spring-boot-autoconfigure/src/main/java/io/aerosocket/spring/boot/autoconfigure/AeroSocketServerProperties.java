@@ -225,9 +225,9 @@ public record AeroSocketServerProperties(@DefaultValue("true") boolean enabled, 
 	 * its handler before reading stops.
 	 * @param maxPendingBytes Maximum size of a connection's messages that wait for its
 	 * handler before reading stops.
-	 * @param memoryBudget Maximum size of what is kept of unfinished messages of all
-	 * connections together before those that keep most are closed. A quarter of the
-	 * direct memory if not set.
+	 * @param memoryBudget Maximum size of what is kept of all connections' messages that
+	 * are unfinished or wait for their handlers before those that keep most are closed. A
+	 * quarter of the direct memory if not set.
 	 */
 	public record Inbound(@DefaultValue("256") int maxPendingMessages, @DefaultValue("1MB") DataSize maxPendingBytes,
 			@Nullable DataSize memoryBudget) {

@@ -123,7 +123,7 @@ public enum AeroSocketMeters implements MeterDocumentation {
 
 	/** Dropped messages. */
 	DROPS("aerosocket.server.drops", Meter.Type.COUNTER,
-			"Messages that were given up, to peers but for the reason rate_limited", null, Tag.DROP),
+			"Messages that were given up, to peers but for the reasons rate_limited and unhandled", null, Tag.DROP),
 
 	/** Exceeded rates. */
 	RATE_LIMITED("aerosocket.server.rate.limited", Meter.Type.COUNTER,
@@ -149,17 +149,17 @@ public enum AeroSocketMeters implements MeterDocumentation {
 	OUTBOUND_SHED("aerosocket.server.outbound.shed", Meter.Type.COUNTER,
 			"Queues that were given up because all together were too large", null),
 
-	/** Memory of unfinished messages. */
+	/** Memory of messages that peers sent. */
 	INBOUND_MEMORY("aerosocket.server.inbound.memory", Meter.Type.GAUGE,
-			"What is kept of messages that have begun and not ended", "bytes"),
+			"What is kept of messages that are unfinished or wait for their handlers", "bytes"),
 
-	/** The limit of the memory of unfinished messages. */
+	/** The limit of that memory. */
 	INBOUND_MEMORY_MAX("aerosocket.server.inbound.memory.max", Meter.Type.GAUGE,
-			"Most that may be kept of the unfinished messages of all peers", "bytes"),
+			"Most that may be kept of the messages that all peers sent", "bytes"),
 
-	/** Unfinished messages that were given up. */
+	/** Messages that peers sent and that were given up. */
 	INBOUND_SHED("aerosocket.server.inbound.shed", Meter.Type.COUNTER,
-			"Connections that were closed for their unfinished message, because all together were too large", null),
+			"Connections that were closed for what they sent, because all together were too large", null),
 
 	/** Messages for dead letter sinks. */
 	DEAD_LETTERS("aerosocket.server.dead.letters", Meter.Type.COUNTER,
