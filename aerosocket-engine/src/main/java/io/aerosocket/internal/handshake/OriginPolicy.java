@@ -110,6 +110,19 @@ public final class OriginPolicy {
 	}
 
 	/**
+	 * Returns whether a text is the scheme of a page of the web.
+	 * @param bytes where the text stands
+	 * @param from where it starts
+	 * @param to where it ends, which may be before that
+	 * @return whether it is {@code http} or {@code https}
+	 */
+	static boolean isOfTheWeb(byte[] bytes, int from, int to) {
+		int length = to - from;
+		return (length == "http".length() || length == "https".length())
+				&& FieldLines.isText(bytes, from, (length == "http".length()) ? "http" : "https");
+	}
+
+	/**
 	 * Returns whether a text is a host and perhaps a port, by its characters (RFC 3986
 	 * section 3.2.2). A user's name before it would make one host look like another.
 	 * @param bytes where the text stands

@@ -2,6 +2,7 @@ package io.aerosocket.internal.handshake;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 import io.netty.buffer.ByteBuf;
@@ -22,6 +23,9 @@ public final class RequestHead implements Headers {
 	/** Fields that have said all there is once the connection is open. */
 	private static final List<String> OF_THE_UPGRADE = List.of("Connection", "Upgrade", "Sec-WebSocket-Key",
 			"Sec-WebSocket-Version");
+
+	/** What an absolute target may begin with. */
+	private static final Set<String> SCHEMES = Set.of("http", "https", "ws", "wss");
 
 	private static final boolean[] TOKEN_CHARACTERS = new boolean[0x7F];
 
@@ -75,7 +79,7 @@ public final class RequestHead implements Headers {
 				throw malformed("the request target");
 			}
 		}
-		if (!target.startsWith("/") && target.indexOf("://") <= 0) {
+		if (!target.startsWith("/") && !isAbsolute(target)) {
 			throw malformed("the request target, a path is needed");
 		}
 		String problem = FieldLines.problem(bytes, end + 2);
@@ -153,17 +157,43 @@ public final class RequestHead implements Headers {
 		return (query < 0) ? null : origin.substring(query + 1);
 	}
 
+	private static boolean isAbsolute(String target) {
+		int colon = target.indexOf("://");
+		if (colon < 0 || !SCHEMES.contains(target.substring(0, colon).toLowerCase(Locale.ROOT))) {
+			return false;
+		}
+		int end = endOfAuthority(target);
+		// No user: one host could look like another.
+		return end > colon + 3 && target.lastIndexOf('@', end - 1) < 0;
+	}
+
+	private static int endOfAuthority(String target) {
+		int end = target.indexOf("://") + 3;
+		while (end < target.length() && "/?#".indexOf(target.charAt(end)) < 0) {
+			end++;
+		}
+		return end;
+	}
+
 	// A client may send the absolute form, for example through a proxy.
 	private String originForm() {
 		if (this.target.startsWith("/")) {
 			return this.target;
 		}
-		int end = this.target.indexOf("://") + 3;
-		while (end < this.target.length() && "/?#".indexOf(this.target.charAt(end)) < 0) {
-			end++;
-		}
-		String rest = this.target.substring(end);
+		String rest = this.target.substring(endOfAuthority(this.target));
 		return rest.startsWith("/") ? rest : "/" + rest;
+	}
+
+	/**
+	 * Returns whether the target and the field name the same host (RFC 9112 section
+	 * 3.2.2), if the target names one.
+	 * @param read the fields of this head
+	 * @return {@code false} if they differ
+	 */
+	boolean isForHost(UpgradeFields read) {
+		return this.target.startsWith("/")
+				|| this.target.substring(this.target.indexOf("://") + 3, endOfAuthority(this.target))
+					.equalsIgnoreCase(read.host());
 	}
 
 	private boolean has(String name) {

@@ -30,6 +30,9 @@ public final class ServerHandshake {
 		if (fields.hosts() != 1 || !fields.isHost()) {
 			return refuse("exactly one Host is needed, a name or an address and perhaps a port");
 		}
+		if (!head.isForHost(fields)) {
+			return refuse("Host and the request target name different hosts");
+		}
 		if (!fields.upgradesToWebSocket()) {
 			return (fields.keys() == 0) ? notAWebSocket() : refuse("Upgrade: websocket is needed");
 		}

@@ -81,18 +81,22 @@ final class UpgradeFields {
 		return OriginPolicy.isHost(this.bytes, this.hostAt, this.hostEnd);
 	}
 
+	String host() {
+		return FieldLines.text(this.bytes, this.hostAt, this.hostEnd);
+	}
+
 	int origins() {
 		return this.origins;
 	}
 
 	/**
 	 * Returns whether the origin has the host that the request is addressed to, whatever
-	 * the port.
+	 * the port. Pages of applications have other schemes and may call any host theirs.
 	 * @return whether it is a page of ours
 	 */
 	boolean isSameOrigin() {
 		int scheme = FieldLines.indexOf(this.bytes, this.originAt, this.originEnd, "://");
-		return OriginPolicy.isScheme(this.bytes, this.originAt, scheme) && OriginPolicy.isSameHost(this.bytes,
+		return OriginPolicy.isOfTheWeb(this.bytes, this.originAt, scheme) && OriginPolicy.isSameHost(this.bytes,
 				scheme + "://".length(), this.originEnd, this.hostAt, this.hostEnd);
 	}
 

@@ -41,6 +41,8 @@ class OriginPolicyTests {
 			                       | example.org      | ''                           | false
 			                       | example.org      | //ttp://example.org          | false
 			                       | example.org      | 1a://example.org             | false
+			                       | localhost:8090   | capacitor://localhost        | false
+			capacitor://localhost  | localhost:8090   | capacitor://localhost        | true
 			                       | ''               | ''                           | false
 			                       | ''               | https://                     | false
 			                       | example.org      | https://example.org https://b | false

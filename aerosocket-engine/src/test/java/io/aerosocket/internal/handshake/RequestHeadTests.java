@@ -60,6 +60,10 @@ class RequestHeadTests {
 			3.2   | control character in the target      | GET_/^_HTTP/1.1~Host: a~~             | 400
 			3.2   | target beyond ASCII                  | GET_/é_HTTP/1.1~Host: a~~             | 400
 			3.2   | neither a path nor an absolute URI   | GET_chat_HTTP/1.1~Host: a~~           | 400
+			3.2.2 | an absolute URI of another scheme    | GET_ftp://a/chat_HTTP/1.1~Host: a~~   | 400
+			3.2.2 | an authority within the query only   | GET_chat?a://b/_HTTP/1.1~Host: a~~    | 400
+			3.2.2 | an absolute URI without a host       | GET_http:///chat_HTTP/1.1~Host: a~~   | 400
+			3.2.2 | an absolute URI with a user          | GET_http://u@a/_HTTP/1.1~Host: a~~    | 400
 			3.2.3 | authority form is for CONNECT        | GET_example.org:80_HTTP/1.1~Host: a~~ | 400
 			3.2.4 | asterisk form is for OPTIONS         | GET_*_HTTP/1.1~Host: a~~              | 400
 			2.3   | HTTP/1.0                             | GET_/_HTTP/1.0~Host: a~~              | 400

@@ -79,6 +79,17 @@ class ServerHandshakeTests {
 		assertThat(refusal.headers()).containsExactly(Map.entry("Allow", "GET"));
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "http://example.org/, true", "ws://EXAMPLE.org?a=/b, true", "http://example.org:80/, false",
+			"http://other/, false", "https://example.org.other, false" })
+	void hostAndTargetNameTheSameHost(String target, boolean accepted) {
+		HandshakeDecision.Refuse refusal = ServerHandshake.check(RequestHeadTests
+			.parse("GET " + target + " HTTP/1.1~Host: example.org~Upgrade: websocket~Connection: Upgrade~"
+					+ "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==~Sec-WebSocket-Version: 13~~"),
+				SAME_HOST);
+		assertThat(refusal == null).isEqualTo(accepted);
+	}
+
 	@Test
 	void anotherVersionIsToldOurs() {
 		assertThat(check("Sec-WebSocket-Version: 8").headers()).containsEntry("Sec-WebSocket-Version", "13");
