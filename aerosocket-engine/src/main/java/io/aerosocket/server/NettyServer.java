@@ -53,6 +53,11 @@ final class NettyServer implements AeroServer {
 	/** Time that a dead letter sink has at the end. */
 	private static final int DEAD_LETTER_MILLIS = 2000;
 
+	/**
+	 * Unfinished handshakes may take so much of what unfinished messages may: a quarter.
+	 */
+	private static final int SHARE_OF_HANDSHAKES = 4;
+
 	private volatile ServerOptions options;
 
 	private final List<ServedRoute> routes;
@@ -113,7 +118,8 @@ final class NettyServer implements AeroServer {
 		EventLoops loops = openEventLoops();
 		ConnectionRegistry registry = new ConnectionRegistry(loops.loops(), this.counters, () -> this.options.shared());
 		registry.keep(this.deadLetters);
-		ConnectionGate gate = new ConnectionGate(() -> this.options.maxConnections(), registry::count);
+		ConnectionGate gate = new ConnectionGate(() -> this.options.maxConnections(), registry::count,
+				() -> this.options.shared().inboundMemoryBudget() / SHARE_OF_HANDSHAKES);
 		Overload overload = overload(registry);
 		Upgrades upgrades = new Upgrades(this::options, this.router, this.interceptors,
 				new Upgrades.Collaborators(registry, gate, this.counters, this.listeners, overload),

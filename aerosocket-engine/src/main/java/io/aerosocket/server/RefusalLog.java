@@ -54,6 +54,10 @@ final class RefusalLog {
 					"proxy-protocol and forwarded.trusted-proxies (ProxyOptions without Spring)");
 			case TOO_LARGE -> warn(refusal, refusal.status() + ", because its request is larger than may be",
 					"handshake.max-size (ServerOptions.maxHandshakeSize without Spring)");
+			case MEMORY -> warn(refusal,
+					((refusal.status() == HandshakeRefusal.NO_ANSWER) ? "the end of its socket" : "503")
+							+ ", because unfinished handshakes take as much memory as they may",
+					"inbound.memory-budget and handshake.max-size (SharedLimits.inboundMemoryBudget without Spring)");
 			// Browsers keep sockets in reserve, so that a time-out is nothing to warn of.
 			default -> {
 			}

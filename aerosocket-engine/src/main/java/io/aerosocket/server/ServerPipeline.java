@@ -17,6 +17,7 @@ import io.aerosocket.internal.transport.Http1Transport;
 import io.aerosocket.internal.transport.ProxyHeaderReader;
 import io.aerosocket.internal.transport.ProxyHeaderReader.Expectation;
 import io.aerosocket.internal.transport.RequestHandler;
+import io.aerosocket.internal.transport.TlsHandshakeGuard;
 import io.aerosocket.telemetry.TimingListener;
 
 /**
@@ -76,7 +77,9 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
 			SslHandler ssl = sslContext.newHandler(channel.alloc());
 			// Our own deadline covers TLS and HTTP together.
 			ssl.setHandshakeTimeoutMillis(0);
-			channel.pipeline().addLast(ssl);
+			TlsHandshakeGuard guard = new TlsHandshakeGuard(this.gate);
+			channel.pipeline().addLast(guard, ssl);
+			guard.leaveAfter(channel.pipeline().context(guard), ssl.handshakeFuture());
 			if (this.timing != null) {
 				time(ssl, channel, this.timing);
 			}

@@ -50,6 +50,12 @@ public enum RefusalReason {
 	/** The server is overloaded (503). */
 	OVERLOAD,
 
+	/**
+	 * Unfinished handshakes take as much memory as they may (503, or no answer before the
+	 * end of TLS).
+	 */
+	MEMORY,
+
 	/** The server is shutting down (503). */
 	DRAINING,
 

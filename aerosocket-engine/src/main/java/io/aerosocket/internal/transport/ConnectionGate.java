@@ -2,6 +2,7 @@ package io.aerosocket.internal.transport;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * How many sockets there may be, handshakes included. Safe for any thread.
@@ -15,6 +16,8 @@ public final class ConnectionGate {
 
 	private final IntSupplier open;
 
+	private final HandshakeMemory memory;
+
 	private final AtomicInteger handshaking = new AtomicInteger();
 
 	/**
@@ -23,8 +26,23 @@ public final class ConnectionGate {
 	 * @param open tells how many are
 	 */
 	public ConnectionGate(IntSupplier limit, IntSupplier open) {
+		this(limit, open, () -> Long.MAX_VALUE);
+	}
+
+	/**
+	 * Creates a gate that bounds memory too.
+	 * @param limit tells how many connections may be open
+	 * @param open tells how many are
+	 * @param memory tells how many bytes may be kept of all unfinished handshakes
+	 */
+	public ConnectionGate(IntSupplier limit, IntSupplier open, LongSupplier memory) {
 		this.limit = limit;
 		this.open = open;
+		this.memory = new HandshakeMemory(memory);
+	}
+
+	HandshakeMemory memory() {
+		return this.memory;
 	}
 
 	/**

@@ -31,8 +31,8 @@ final class HandshakeLog {
 	 * @param cause why
 	 */
 	static void lost(Channel channel, Throwable cause) {
-		if (cause instanceof IOException || cause instanceof DecoderException
-				|| cause instanceof ProxyHeaderException) {
+		if (cause instanceof IOException || cause instanceof DecoderException || cause instanceof ProxyHeaderException
+				|| cause instanceof HandshakeMemoryException) {
 			logger.debug("{} was lost before its handshake ended: {}", channel, cause.toString());
 		}
 		else if (!(cause instanceof OutOfMemoryError)) {

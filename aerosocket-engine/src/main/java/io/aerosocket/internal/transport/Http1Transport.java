@@ -65,6 +65,8 @@ public final class Http1Transport extends ChannelInboundHandlerAdapter implement
 
 	private int scanned;
 
+	private int kept;
+
 	private boolean entered;
 
 	private boolean left;
@@ -136,7 +138,8 @@ public final class Http1Transport extends ChannelInboundHandlerAdapter implement
 			in.release();
 			return;
 		}
-		ByteBuf all = append(context, in);
+		ByteBuf all = HandshakeMemory.append(context.alloc(), this.received, in);
+		this.received = all;
 		if (this.head == null) {
 			readHead(all);
 		}
@@ -144,34 +147,22 @@ public final class Http1Transport extends ChannelInboundHandlerAdapter implement
 			// Frames sent before the answer: they are welcome, but have to wait.
 			context.channel().config().setAutoRead(false);
 		}
+		keep(context);
 	}
 
-	private ByteBuf append(ChannelHandlerContext context, ByteBuf in) {
-		ByteBuf all = this.received;
-		if (all == null) {
-			this.received = in;
-			return in;
+	// Until its end it takes memory, of which all have a little, and share the rest.
+	private void keep(ChannelHandlerContext context) {
+		if (this.done || this.received == null) {
+			return;
 		}
-		if (all.writableBytes() < in.readableBytes()) {
-			ByteBuf larger = larger(context, all, in);
-			larger.writeBytes(all);
-			all.release();
-			all = larger;
-			this.received = larger;
+		this.received = HandshakeMemory.compact(context.alloc(), this.received);
+		int now = this.received.capacity();
+		if (this.gate.memory().resized(this.kept, now)) {
+			this.kept = now;
 		}
-		all.writeBytes(in);
-		in.release();
-		return all;
-	}
-
-	// Doubled, so that a head that arrives byte by byte is not copied each time.
-	private static ByteBuf larger(ChannelHandlerContext context, ByteBuf all, ByteBuf in) {
-		try {
-			return context.alloc().directBuffer(2 * (all.readableBytes() + in.readableBytes()));
-		}
-		catch (Throwable ex) {
-			in.release();
-			throw ex;
+		else {
+			refuse(new HandshakeDecision.Refuse(503, "The server has no memory for this, try again later",
+					Map.of("Retry-After", "5")), RefusalReason.MEMORY);
 		}
 	}
 
@@ -403,6 +394,9 @@ public final class Http1Transport extends ChannelInboundHandlerAdapter implement
 		if (cause instanceof ProxyHeaderException) {
 			return RefusalReason.PROXY_HEADER;
 		}
+		if (cause instanceof HandshakeMemoryException) {
+			return RefusalReason.MEMORY;
+		}
 		if (cause instanceof OutOfMemoryError) {
 			return RefusalReason.ERROR;
 		}
@@ -455,6 +449,8 @@ public final class Http1Transport extends ChannelInboundHandlerAdapter implement
 
 	private void finish() {
 		this.done = true;
+		this.gate.memory().resized(this.kept, 0);
+		this.kept = 0;
 		if (this.received != null) {
 			this.received.release();
 			this.received = null;
