@@ -3,15 +3,14 @@ package io.aerosocket.spring.codec;
 import java.lang.reflect.Type;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ObjectMapper;
-import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 
-import io.aerosocket.Message;
 import io.aerosocket.codec.Decoder;
 import io.aerosocket.codec.DecodingException;
 import io.aerosocket.codec.Encoder;
@@ -55,8 +54,7 @@ public final class JacksonCodec implements RoutingCodec {
 
 	@Override
 	public Decoder<?> decoder(Type type) {
-		ObjectReader reader = this.mapper.readerFor(this.mapper.constructType(type));
-		return (message) -> read(reader, message);
+		return new JacksonDecoder(this.mapper.readerFor(this.mapper.constructType(type)), format());
 	}
 
 	@Override
@@ -67,7 +65,7 @@ public final class JacksonCodec implements RoutingCodec {
 
 	@Override
 	public RouteReader routeReader(EnvelopeFormat format) {
-		return new JacksonRouteReader(this.mapper.reader(), format, format());
+		return new JacksonRouteReader(this.mapper, format, format());
 	}
 
 	@Override
@@ -98,7 +96,7 @@ public final class JacksonCodec implements RoutingCodec {
 	 * @param value what was read
 	 * @return the same
 	 */
-	static Object present(Object value) {
+	static Object present(@Nullable Object value) {
 		if (value == null) {
 			throw new DecodingException("payload: null (expected: a value)", null);
 		}
@@ -119,19 +117,6 @@ public final class JacksonCodec implements RoutingCodec {
 			at = ", line " + location.getLineNr() + ", column " + location.getColumnNr();
 		}
 		return new DecodingException("payload: not the expected " + format + DeclaredMember.of(error) + at, error);
-	}
-
-	private Object read(ObjectReader reader, Message message) {
-		Object value;
-		try {
-			value = (message instanceof PayloadBytes bytes)
-					? reader.readValue(bytes.array(), bytes.offset(), bytes.size())
-					: reader.readValue(message.toByteArray());
-		}
-		catch (JacksonException ex) {
-			throw failure(format(), ex);
-		}
-		return present(value);
 	}
 
 	private String format() {

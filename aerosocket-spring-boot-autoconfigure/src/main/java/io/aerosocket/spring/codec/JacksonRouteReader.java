@@ -1,21 +1,27 @@
 package io.aerosocket.spring.codec;
 
+import java.util.function.Predicate;
+
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.ObjectReader;
 
 import io.aerosocket.Message;
-import io.aerosocket.codec.DecodingException;
 import io.aerosocket.codec.EnvelopeFormat;
 import io.aerosocket.codec.RouteReader;
 import io.aerosocket.codec.RoutedPayload;
 
 /**
  * Finds a message's route by passing once over its members, wherever they are and without
- * keeping any other. A member that stands there twice is refused: two readers would not
- * agree on what the message is.
+ * keeping any other.
+ * <p>
+ * Where the payload is decoded anyway, and the message is in JSON and spelled plainly, as
+ * nearly all are, it is not passed over twice: without an envelope, a route that stands
+ * first is found without a parser; with one, the parser stops at the payload and is lent
+ * to the payload's decoder, which reads on. What the message may be is the same.
  */
 final class JacksonRouteReader implements RouteReader {
 
@@ -25,27 +31,33 @@ final class JacksonRouteReader implements RouteReader {
 
 	private final String name;
 
+	private final @Nullable JsonMember route;
+
+	private final @Nullable JsonMember id;
+
 	/**
 	 * Creates a reader.
-	 * @param reader makes parsers
+	 * @param mapper makes parsers
 	 * @param format where messages say what they are
 	 * @param name the name of the format
 	 */
-	JacksonRouteReader(ObjectReader reader, EnvelopeFormat format, String name) {
-		this.reader = reader;
+	JacksonRouteReader(ObjectMapper mapper, EnvelopeFormat format, String name) {
+		this.reader = mapper.reader();
 		this.format = format;
 		this.name = name;
+		this.route = JsonMember.of(mapper, format.routeProperty());
+		this.id = JsonMember.of(mapper, format.idProperty());
 	}
 
 	@Override
 	public RoutedPayload read(Message message) {
 		PayloadBytes bytes = PayloadBytes.of(message);
-		try (JsonParser parser = this.reader.createParser(bytes.array(), bytes.offset(), bytes.size())) {
+		try (JsonParser parser = parser(bytes)) {
 			if (parser.nextToken() != JsonToken.START_OBJECT) {
 				return new RoutedPayload(null, null, bytes);
 			}
-			Members members = new Members(this.format, this.name, bytes);
-			members.read(parser);
+			EnvelopeMembers members = new EnvelopeMembers(this.format, this.name, bytes);
+			members.readRest(parser);
 			return members.result();
 		}
 		catch (JacksonException ex) {
@@ -53,92 +65,52 @@ final class JacksonRouteReader implements RouteReader {
 		}
 	}
 
-	/**
-	 * The members that have been found.
-	 */
-	private static final class Members {
+	@Override
+	public RoutedPayload read(Message message, Predicate<String> decoded) {
+		PayloadBytes bytes = PayloadBytes.of(message);
+		RoutedPayload found = (this.format.payloadProperty() == null) ? leading(bytes, decoded)
+				: lending(bytes, decoded);
+		return (found != null) ? found : read(bytes);
+	}
 
-		private final EnvelopeFormat format;
+	private @Nullable RoutedPayload leading(PayloadBytes message, Predicate<String> decoded) {
+		JsonMember member = this.route;
+		String found = (member != null) ? member.leading(message, RouteMembers.LONGEST) : null;
+		return (found != null && decoded.test(found)) ? new RoutedPayload(found, null, message) : null;
+	}
 
-		private final String name;
-
-		private final PayloadBytes message;
-
-		private @Nullable String route;
-
-		private @Nullable Object id;
-
-		private @Nullable PayloadBytes payload;
-
-		Members(EnvelopeFormat format, String name, PayloadBytes message) {
-			this.format = format;
-			this.name = name;
-			this.message = message;
+	private @Nullable RoutedPayload lending(PayloadBytes message, Predicate<String> decoded) {
+		JsonMember member = this.id;
+		if (member == null || !JsonMember.isObject(message)) {
+			return null;
 		}
-
-		void read(JsonParser parser) {
-			for (String member = parser.nextName(); member != null; member = parser.nextName()) {
-				JsonToken value = parser.nextToken();
-				if (member.equals(this.format.routeProperty())) {
-					RouteMembers.once(member, this.route);
-					this.route = RouteMembers.route(member, text(parser, value));
-				}
-				else if (member.equals(this.format.idProperty())) {
-					readId(parser, value);
-				}
-				else if (member.equals(this.format.payloadProperty())) {
-					RouteMembers.once(member, this.payload);
-					this.payload = part(parser);
-				}
-				else {
-					parser.skipChildren();
-				}
+		JsonParser parser = parser(message);
+		boolean lent = false;
+		try {
+			parser.nextToken();
+			EnvelopeMembers members = new EnvelopeMembers(this.format, this.name, message);
+			if (!members.readToPayload(parser)) {
+				return members.result();
 			}
-			if (parser.currentToken() != JsonToken.END_OBJECT || parser.nextToken() != null) {
-				throw new DecodingException("payload: not the expected " + this.name, null);
-			}
-		}
-
-		RoutedPayload result() {
-			Message part = this.message;
-			if (this.format.payloadProperty() != null) {
-				part = (this.payload != null) ? this.payload : RouteMembers.NO_PAYLOAD;
-			}
-			return new RoutedPayload(this.route, this.id, part);
-		}
-
-		private static @Nullable String text(JsonParser parser, JsonToken value) {
-			if (value != JsonToken.VALUE_STRING) {
-				parser.skipChildren();
+			String found = members.route();
+			if (found == null || !decoded.test(found) || !members.knowsId(parser, member)) {
 				return null;
 			}
-			// Before the string is made, which may be as long as the message.
-			return (parser.getStringLength() <= RouteMembers.LONGEST) ? parser.getString() : null;
+			lent = true;
+			return members.lending(new LentPayload(this, message, parser, members));
 		}
-
-		private void readId(JsonParser parser, JsonToken value) {
-			Object found = null;
-			if (value == JsonToken.VALUE_NUMBER_INT) {
-				found = (parser.getStringLength() <= RouteMembers.LONGEST) ? parser.getNumberValue() : null;
-			}
-			else {
-				found = text(parser, value);
-			}
-			this.id = RouteMembers.id(this.format, this.id, found, value == JsonToken.VALUE_NULL);
+		catch (JacksonException ex) {
+			throw JacksonCodec.failure(this.name, ex);
 		}
-
-		private PayloadBytes part(JsonParser parser) {
-			long start = parser.currentTokenLocation().getByteOffset();
-			parser.skipChildren();
-			parser.finishToken();
-			long end = parser.currentLocation().getByteOffset();
-			if (start < 0 || end < start || end > this.message.size()) {
-				// Not UTF-8: Jackson reads UTF-16 and UTF-32 too, without counting bytes.
-				throw new DecodingException("payload: not the expected " + this.name, null);
+		finally {
+			if (!lent) {
+				parser.close();
 			}
-			return new PayloadBytes(this.message.array(), this.message.offset() + (int) start, (int) (end - start));
 		}
+	}
 
+	private JsonParser parser(PayloadBytes message) {
+		return this.reader.createParser(message.array(), message.offset(), message.size());
 	}
 
 }

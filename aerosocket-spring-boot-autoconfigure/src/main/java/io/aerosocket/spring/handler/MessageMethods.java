@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -101,7 +103,15 @@ final class MessageMethods {
 		}
 		Map<String, HandlerMethod> methods = new LinkedHashMap<>();
 		this.byRoute.forEach((route, entry) -> methods.put(route, entry.method()));
-		return new MessageRoutes(routing.routeReader(this.format), methods, others);
+		return new MessageRoutes(routing.routeReader(this.format), methods, decoded()::contains, others);
+	}
+
+	private Set<String> decoded() {
+		return this.byRoute.entrySet()
+			.stream()
+			.filter((entry) -> entry.getValue().kind() == PayloadKind.OBJECT)
+			.map(Map.Entry::getKey)
+			.collect(Collectors.toUnmodifiableSet());
 	}
 
 	private @Nullable HandlerMethod others(Codec codec, PayloadKind kind) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -21,10 +22,11 @@ import io.aerosocket.codec.RoutedPayload;
  *
  * @param reader finds it out
  * @param methods the methods by route
+ * @param decoded whether the method for a route takes a decoded payload
  * @param others takes messages without a route of those, or {@code null} when nothing
  * does
  */
-record MessageRoutes(RouteReader reader, Map<String, HandlerMethod> methods,
+record MessageRoutes(RouteReader reader, Map<String, HandlerMethod> methods, Predicate<String> decoded,
 		@Nullable HandlerMethod others) implements MessageTarget {
 
 	private static final List<Execution> MAY_BLOCK = List.of(Execution.EVENT_LOOP, Execution.VIRTUAL_THREAD,
@@ -41,7 +43,7 @@ record MessageRoutes(RouteReader reader, Map<String, HandlerMethod> methods,
 		}
 		RoutedPayload routed;
 		try {
-			routed = this.reader.read(message);
+			routed = this.reader.read(message, this.decoded);
 		}
 		catch (DecodingException ex) {
 			return (this.others != null) ? this.others.call(connection, message)
@@ -50,10 +52,32 @@ record MessageRoutes(RouteReader reader, Map<String, HandlerMethod> methods,
 		String route = routed.route();
 		HandlerMethod method = (route != null) ? this.methods.get(route) : null;
 		if (method != null) {
-			return method.call(connection, RoutedMessage.of(message, routed));
+			CompletionStage<?> stage = method.call(connection, RoutedMessage.of(message, routed));
+			return (stage != null && this.others != null) ? readable(connection, message, stage, this.others) : stage;
 		}
 		return (this.others != null) ? this.others.call(connection, message)
 				: CompletableFuture.failedFuture(new UnknownRouteException(route));
+	}
+
+	// What only the decoder found out of a message was found before any method was
+	// called.
+	private CompletionStage<?> readable(Connection connection, Message message, CompletionStage<?> stage,
+			HandlerMethod others) {
+		if (stage instanceof CompletableFuture<?> future && future.isCompletedExceptionally() && !isReadable(message)) {
+			CompletionStage<?> taken = others.call(connection, message);
+			return (taken != null) ? taken : CompletableFuture.completedStage(null);
+		}
+		return stage;
+	}
+
+	private boolean isReadable(Message message) {
+		try {
+			this.reader.read(message);
+			return true;
+		}
+		catch (DecodingException ex) {
+			return false;
+		}
 	}
 
 	@Override

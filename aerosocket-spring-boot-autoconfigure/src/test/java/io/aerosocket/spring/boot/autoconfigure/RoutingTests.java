@@ -1,6 +1,7 @@
 package io.aerosocket.spring.boot.autoconfigure;
 
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -210,6 +211,27 @@ class RoutingTests {
 	}
 
 	@Test
+	void methodWithoutRouteTakesWhatIsNoJsonBehindTheRoute() throws Exception {
+		connect("/rest-of-objects", "json");
+		assertThat(this.client.send("{\"type\":\"known\",\"text\":\"a\"}").receive()).isEqualTo("known a");
+		assertThat(this.client.send("{\"type\":\"known\",\"text\":").receive())
+			.isEqualTo("rest {\"type\":\"known\",\"text\":");
+		assertThat(this.client.send("{\"type\":\"known\",\"type\":\"x\"}").receive())
+			.isEqualTo("rest {\"type\":\"known\",\"type\":\"x\"}");
+		assertThat(this.client.send("{\"type\":\"known\",\"text\":{}}").receive()).startsWith("close 1007");
+	}
+
+	@Test
+	void trailingDataIsRefusedWhereverTheRouteStands() throws Exception {
+		for (String message : List.of("{\"type\":\"order.cancel\",\"item\":\"tea\"} {}",
+				"{\"item\":\"tea\",\"type\":\"order.cancel\"} {}",
+				"{\"type\":\"order.cancel\",\"item\":\"tea\",\"type\":\"order.drop\"}")) {
+			connect("/flat", "json");
+			assertThat(this.client.send(message).receive()).startsWith("close 1007 payload: ");
+		}
+	}
+
+	@Test
 	void typesAreRoutesByTheirJsonTypeName() throws Exception {
 		connect("/types", "json");
 		assertThat(this.client.send("{\"type\":\"circle\",\"radius\":2}").receive()).isEqualTo("circle 2");
@@ -259,7 +281,7 @@ class RoutingTests {
 	}
 
 	@Import({ FlatHandler.class, EnvelopedHandler.class, RestHandler.class, TypesHandler.class, HandledHandler.class,
-			CaughtHandler.class, OpenedHandler.class })
+			CaughtHandler.class, OpenedHandler.class, RestOfObjectsHandler.class })
 	@ImportAutoConfiguration({ AeroSocketServerAutoConfiguration.class, JacksonAutoConfiguration.class,
 			ValidationAutoConfiguration.class })
 	static class Application {
@@ -349,6 +371,21 @@ class RoutingTests {
 		@OnMessage
 		public byte[] bytes(byte[] data) {
 			return data;
+		}
+
+	}
+
+	@AeroSocketHandler("/rest-of-objects")
+	public static class RestOfObjectsHandler {
+
+		@OnMessage("known")
+		public String known(Text text) {
+			return "known " + text.text();
+		}
+
+		@OnMessage
+		public String rest(String text) {
+			return "rest " + text;
 		}
 
 	}
