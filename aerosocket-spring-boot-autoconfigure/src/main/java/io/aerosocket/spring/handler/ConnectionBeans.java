@@ -27,6 +27,9 @@ public final class ConnectionBeans implements Scope {
 	/** The name of the scope. */
 	public static final String SCOPE = "connection";
 
+	/** The name of the bean that is the connection itself. */
+	public static final String CONNECTION = "aeroSocketConnection";
+
 	private static final Logger logger = LoggerFactory.getLogger(ConnectionBeans.class);
 
 	private static final ConnectionAttribute<Beans> BEANS = ConnectionAttribute.of(ConnectionBeans.class.getName(),
@@ -46,11 +49,20 @@ public final class ConnectionBeans implements Scope {
 	static boolean areDefinedIn(ConfigurableListableBeanFactory beanFactory) {
 		for (String name : beanFactory.getBeanDefinitionNames()) {
 			BeanDefinition definition = beanFactory.getMergedBeanDefinition(name);
-			if (SCOPE.equals(definition.getScope())) {
+			if (SCOPE.equals(definition.getScope()) && !name.equals(CONNECTION)) {
 				return true;
 			}
 		}
 		return false;
+	}
+
+	/**
+	 * Returns the connection whose beans a thread sees.
+	 * @return the connection that this thread handles a call of
+	 * @throws org.springframework.beans.BeansException if it handles none
+	 */
+	public static Connection current() {
+		return current(CONNECTION);
 	}
 
 	/**
@@ -94,10 +106,15 @@ public final class ConnectionBeans implements Scope {
 	private static Connection current(String name) {
 		Connection connection = CurrentConnection.get();
 		if (connection == null) {
-			throw new IllegalStateException("The bean '" + name.replaceFirst("^scopedTarget\\.", "")
-					+ "' belongs to a connection, but this thread is not in a method of an @AeroSocketHandler. Use it"
-					+ " inside of handler methods, not in constructors, in other beans' threads or in stages that"
-					+ " complete later");
+			String bean = name.replaceFirst("^scopedTarget\\.", "");
+			throw new NoConnectionException(bean, bean.equals(CONNECTION)
+					? "A Connection is injected into beans with @ConnectionScope only, and while this thread is in a"
+							+ " method of an @AeroSocketHandler. Handler methods take theirs as a parameter; to find others,"
+							+ " inject Connections or an AeroSocketTemplate"
+					: "The bean '" + bean
+							+ "' belongs to a connection, but this thread is not in a method of an @AeroSocketHandler. Use it"
+							+ " inside of handler methods, not in constructors, in other beans' threads or in stages that"
+							+ " complete later");
 		}
 		return connection;
 	}
@@ -120,7 +137,7 @@ public final class ConnectionBeans implements Scope {
 			this.lock.lock();
 			try {
 				if (this.destroyed) {
-					throw new IllegalStateException("The connection has ended and its beans are destroyed");
+					throw new NoConnectionException(name, "The connection has ended and its beans are destroyed");
 				}
 				Object instance = this.instances.get(name);
 				if (instance == null) {

@@ -14,8 +14,9 @@ import org.springframework.core.annotation.AliasFor;
  * Gives each connection a bean of its own: created when a handler method of the
  * connection uses it first, and destroyed when the connection has ended, after
  * {@link OnClose}. What is injected is a proxy, so that handlers and other singletons can
- * have it. To be used inside of handler methods only, on whichever thread they run, and
- * not in what they leave to other threads.
+ * have it. Its own constructor may take the {@link io.aerosocket.Connection}. To be used
+ * inside of handler methods only, on whichever thread they run, and not in what they
+ * leave to other threads.
  *
  * <pre class="code">
  * &#064;Component

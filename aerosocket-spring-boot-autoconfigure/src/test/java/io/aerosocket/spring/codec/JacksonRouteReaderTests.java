@@ -44,14 +44,15 @@ class JacksonRouteReaderTests {
 	private static final EnvelopeFormat ENVELOPE = new EnvelopeFormat("type", "id", "payload");
 
 	@ParameterizedTest
-	@ValueSource(strings = { "{\"type\":\"a\",\"n\":1}", " {\"type\":\"a\",\"n\":1}",
-			"{ \"type\" :\t\"a\"\n, \"n\":1 } ", "{\"n\":1,\"type\":\"a\"}", "{\"type\":\"a\"}", "{\"type\":\"a\"",
-			"{\"type\":\"a\"} {}", "{\"type\":\"a\"}x", "{\"type\":\"a\",\"type\":\"a\"}",
-			"{\"type\":\"a\",\"t\\u0079pe\":\"b\"}", "{\"t\\u0079pe\":\"a\"}", "{\"type\":\"\\u0061\"}",
-			"{\"type\":\"a\\n\"}", "{\"type\":\"\"}", "{\"type\":1}", "{\"type\":null}", "{\"type\":\"é\"}",
-			"{\"type\":\"a\",\"n\":{\"type\":\"b\"}}", "{\"type\":\"a\",\"text\":\"\\\"type\\\"\"}",
-			"{\"type\":\"a\",\"n\":\"x\"}", "{\"type\":\"a\",\"n\":01}", "{\"type\":\"a\",}", "{\"type\":\"a\" \"n\":1}",
-			"{\"type\"}", "{\"type\":", "{\"type\":\"a", "{", "", "[]", "null", "\"type\"", "{\"types\":\"a\"}" })
+	@ValueSource(
+			strings = { "{\"type\":\"a\",\"n\":1}", " {\"type\":\"a\",\"n\":1}", "{ \"type\" :\t\"a\"\n, \"n\":1 } ",
+					"{\"n\":1,\"type\":\"a\"}", "{\"type\":\"a\"}", "{\"type\":\"a\"", "{\"type\":\"a\"} {}",
+					"{\"type\":\"a\"}x", "{\"type\":\"a\",\"type\":\"a\"}", "{\"type\":\"a\",\"t\\u0079pe\":\"b\"}",
+					"{\"t\\u0079pe\":\"a\"}", "{\"type\":\"\\u0061\"}", "{\"type\":\"a\\n\"}", "{\"type\":\"\"}",
+					"{\"type\":1}", "{\"type\":null}", "{\"type\":\"é\"}", "{\"type\":\"a\",\"n\":{\"type\":\"b\"}}",
+					"{\"type\":\"a\",\"text\":\"\\\"type\\\"\"}", "{\"type\":\"a\",\"n\":\"x\"}",
+					"{\"type\":\"a\",\"n\":01}", "{\"type\":\"a\",}", "{\"type\":\"a\" \"n\":1}", "{\"type\"}",
+					"{\"type\":", "{\"type\":\"a", "{", "", "[]", "null", "\"type\"", "{\"types\":\"a\"}" })
 	void withoutAnEnvelopeTheSameIsRead(String message) {
 		assertSame(FLAT, message);
 	}
@@ -151,8 +152,9 @@ class JacksonRouteReaderTests {
 	private static void assertSame(EnvelopeFormat format, JsonMapper mapper, byte[] message) {
 		JacksonCodec codec = new JacksonCodec("json", true, mapper);
 		RouteReader reader = codec.routeReader(format);
-		PayloadBytes bytes = new PayloadBytes(("#" + new String(message, StandardCharsets.ISO_8859_1) + "#")
-			.getBytes(StandardCharsets.ISO_8859_1), 1, message.length);
+		PayloadBytes bytes = new PayloadBytes(
+				("#" + new String(message, StandardCharsets.ISO_8859_1) + "#").getBytes(StandardCharsets.ISO_8859_1), 1,
+				message.length);
 		for (Class<?> type : List.of(Numbered.class, Typed.class, JsonNode.class)) {
 			String expected = outcome(() -> reader.read(bytes), codec.decoder(type), format);
 			String actual = outcome(() -> reader.read(bytes, "a"::equals), codec.decoder(type), format);

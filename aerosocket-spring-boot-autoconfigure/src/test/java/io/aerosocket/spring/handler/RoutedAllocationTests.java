@@ -32,7 +32,8 @@ class RoutedAllocationTests {
 
 	@Test
 	void aRouteThatStandsFirstCostsLittle() {
-		assertThat(ratio(FlatHandler.class, Order.class, "{\"type\":\"order.create\",\"item\":\"green tea\",\"count\":2}"))
+		assertThat(
+				ratio(FlatHandler.class, Order.class, "{\"type\":\"order.create\",\"item\":\"green tea\",\"count\":2}"))
 			.isLessThan(MOST);
 	}
 

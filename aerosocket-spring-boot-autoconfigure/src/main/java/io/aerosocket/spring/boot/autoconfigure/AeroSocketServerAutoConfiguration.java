@@ -19,9 +19,11 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.context.annotation.Scope;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.web.bind.annotation.RequestParam;
 
+import io.aerosocket.Connection;
 import io.aerosocket.Connections;
 import io.aerosocket.HandshakeInterceptor;
 import io.aerosocket.server.AeroServer;
@@ -54,6 +56,14 @@ public final class AeroSocketServerAutoConfiguration {
 		CustomScopeConfigurer configurer = new CustomScopeConfigurer();
 		configurer.addScope(ConnectionBeans.SCOPE, new ConnectionBeans());
 		return configurer;
+	}
+
+	// For the beans of that scope. It is not theirs to close.
+	@Bean(name = ConnectionBeans.CONNECTION, destroyMethod = "")
+	@Scope(ConnectionBeans.SCOPE)
+	@ConditionalOnMissingBean
+	static Connection aeroSocketConnection() {
+		return ConnectionBeans.current();
 	}
 
 	@Bean

@@ -34,7 +34,7 @@ final class StartupReport {
 			return;
 		}
 		logger.info("AeroSocket started on {} with paths {}", describe(server),
-				routes.stream().map((route) -> "'" + route.path() + "'").collect(Collectors.joining(", ")));
+				routes.stream().map((route) -> "'" + route.path() + "'").sorted().collect(Collectors.joining(", ")));
 	}
 
 	private static String describe(AeroServer server) {

@@ -59,6 +59,13 @@ class AeroSocketServerAutoConfigurationTests {
 	}
 
 	@Test
+	void saysThePathsInOrder(CapturedOutput output) {
+		this.contextRunner.withBean("a", EchoHandler.class)
+			.withBean("b", SeveralPathsHandler.class)
+			.run((context) -> assertThat(output).contains("with paths '/a', '/echo', '/z/{room}'"));
+	}
+
+	@Test
 	void startsWithoutHandlersAndSaysHowToWriteOne(CapturedOutput output) {
 		this.contextRunner.run((context) -> {
 			assertThat(context.getBean(AeroServer.class).state()).isEqualTo(AeroServer.State.RUNNING);
@@ -233,6 +240,11 @@ class AeroSocketServerAutoConfigurationTests {
 		public String on(String text) {
 			return text;
 		}
+
+	}
+
+	@AeroSocketHandler(path = { "/z/{room}", "/a" })
+	public static class SeveralPathsHandler extends EchoHandler {
 
 	}
 

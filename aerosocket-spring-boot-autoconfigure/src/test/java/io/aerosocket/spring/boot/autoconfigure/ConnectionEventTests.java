@@ -19,6 +19,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.annotation.Order;
+import org.springframework.transaction.annotation.EnableTransactionManagement;
+import org.springframework.transaction.event.TransactionalEventListener;
 import tools.jackson.core.JacksonException;
 
 import io.aerosocket.ProtocolViolationException;
@@ -156,6 +159,19 @@ class ConnectionEventTests {
 		});
 	}
 
+	@Test
+	void transactionalListenersHearThemOnlyAsAFallback() {
+		BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+		this.runner.withUserConfiguration(Transactions.class)
+			.withBean(TransactionalRecorder.class, () -> new TransactionalRecorder(seen))
+			.run((context) -> {
+				for (int i = 0; i < 2; i++) {
+					TestClient.connect(port(context), "/fragile").close();
+					assertThat(seen.poll(10, TimeUnit.SECONDS)).isEqualTo("fallback");
+				}
+			});
+	}
+
 	private static int port(ApplicationContext context) {
 		return context.getBean(AeroServer.class).port();
 	}
@@ -241,6 +257,33 @@ class ConnectionEventTests {
 		@Override
 		public void close() {
 			this.order.add("destroyed");
+		}
+
+	}
+
+	@EnableTransactionManagement
+	static class Transactions {
+
+	}
+
+	static class TransactionalRecorder {
+
+		private final BlockingQueue<String> seen;
+
+		TransactionalRecorder(BlockingQueue<String> seen) {
+			this.seen = seen;
+		}
+
+		@TransactionalEventListener
+		@Order(1)
+		void inTransactions(AeroSocketConnectionOpenedEvent event) {
+			this.seen.add("in a transaction");
+		}
+
+		@TransactionalEventListener(fallbackExecution = true)
+		@Order(2)
+		void always(AeroSocketConnectionOpenedEvent event) {
+			this.seen.add("fallback");
 		}
 
 	}

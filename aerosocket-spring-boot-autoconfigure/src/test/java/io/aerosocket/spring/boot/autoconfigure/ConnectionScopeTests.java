@@ -10,9 +10,13 @@ import jakarta.annotation.PreDestroy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.support.ScopeNotActiveException;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.Order;
@@ -21,6 +25,7 @@ import io.aerosocket.Connection;
 import io.aerosocket.ConnectionAttribute;
 import io.aerosocket.HandshakeDecision;
 import io.aerosocket.HandshakeInterceptor;
+import io.aerosocket.server.AeroServer;
 import io.aerosocket.spring.handler.AeroSocketHandler;
 import io.aerosocket.spring.handler.ConnectionScope;
 import io.aerosocket.spring.handler.HandlerCallInterceptor;
@@ -50,6 +55,9 @@ class ConnectionScopeTests {
 
 	@Autowired
 	private Cart cart;
+
+	@Autowired
+	private ObjectProvider<Connection> connections;
 
 	@AfterEach
 	void disconnect() {
@@ -87,10 +95,36 @@ class ConnectionScopeTests {
 
 	@Test
 	void outsideOfACallThereIsNone() {
-		assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> this.cart.add("tea"))
+		assertThatExceptionOfType(ScopeNotActiveException.class).isThrownBy(() -> this.cart.add("tea"))
+			.withMessageMatching("The bean '\\S+Cart' belongs to a connection, but this thread is not in a method of an"
+					+ " @AeroSocketHandler\\. .*")
 			.havingRootCause()
 			.isInstanceOf(IllegalStateException.class)
 			.withMessageContaining("is not in a method of an @AeroSocketHandler");
+		assertThatExceptionOfType(ScopeNotActiveException.class).isThrownBy(this.connections::getObject)
+			.withMessageContaining("A Connection is injected into beans with @ConnectionScope only");
+		assertThat(this.connections.getIfAvailable()).isNull();
+	}
+
+	@Test
+	void itsConnectionCanBeInjectedAndIsLeftOpen() throws Exception {
+		TestClient client = connect("/named/one");
+		assertThat(client.send("x").receive()).isEqualTo("/named/one true");
+		TestClient other = connect("/named/two");
+		assertThat(other.send("x").receive()).isEqualTo("/named/two true");
+		assertThat(client.send("x").receive()).isEqualTo("/named/one true");
+	}
+
+	@Test
+	void onlyBeansOfTheApplicationMakeCallsBindTheConnection() {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(AeroSocketServerAutoConfiguration.class))
+			.withPropertyValues("aerosocket.server.port=0", "aerosocket.server.event-loops=1")
+			.withBean(AskingHandler.class)
+			.run((context) -> {
+				try (TestClient client = TestClient.connect(context.getBean(AeroServer.class).port(), "/asking")) {
+					assertThat(client.send("x").receive()).isEqualTo("null");
+				}
+			});
 	}
 
 	@Test
@@ -116,7 +150,8 @@ class ConnectionScopeTests {
 		return Thread.currentThread().getName().contains("worker") ? "worker" : "loop";
 	}
 
-	@Import({ Cart.class, CartHandler.class, PlainHandler.class, LogHandler.class, OrderHandler.class })
+	@Import({ Cart.class, CartHandler.class, PlainHandler.class, LogHandler.class, OrderHandler.class, Name.class,
+			NamedHandler.class })
 	@ImportAutoConfiguration(AeroSocketServerAutoConfiguration.class)
 	static class Application {
 
@@ -219,6 +254,56 @@ class ConnectionScopeTests {
 		@OnMessage
 		String add(String item) {
 			return this.cart.add(item);
+		}
+
+	}
+
+	@ConnectionScope
+	static class Name {
+
+		private final Connection connection;
+
+		private final ObjectProvider<Connection> same;
+
+		Name(Connection connection, ObjectProvider<Connection> same) {
+			this.connection = connection;
+			this.same = same;
+		}
+
+		String name() {
+			return this.connection.handshake().path() + " " + (this.same.getObject() == this.connection);
+		}
+
+	}
+
+	@AeroSocketHandler("/named/{name}")
+	static class NamedHandler {
+
+		private final Name name;
+
+		NamedHandler(Name name) {
+			this.name = name;
+		}
+
+		@OnMessage
+		String name(String text) {
+			return this.name.name();
+		}
+
+	}
+
+	@AeroSocketHandler("/asking")
+	static class AskingHandler {
+
+		private final ObjectProvider<Connection> connection;
+
+		AskingHandler(ObjectProvider<Connection> connection) {
+			this.connection = connection;
+		}
+
+		@OnMessage
+		String ask(String text) {
+			return String.valueOf(this.connection.getIfAvailable());
 		}
 
 	}

@@ -131,6 +131,7 @@ class ActuatorTests {
 			.contains("aerosocket_server_handshakes_seconds_count{outcome=\"refused\"} 0")
 			.contains("aerosocket_server_messages_refused_total{reason=\"undecodable\"} 1.0")
 			.contains("aerosocket_server_messages_refused_total{reason=\"invalid\"} 0.0")
+			.contains("aerosocket_server_messages_refused_total{reason=\"unknown_route\"} 0.0")
 			.contains("aerosocket_server_compression_ratio{direction=\"out\"} 1.0")
 			.contains("aerosocket_server_message_size_bytes_count{direction=\"in\",path=\"/rooms/{room}\"}")
 			.contains("aerosocket_server_queue_time_seconds_max{direction=\"out\",path=\"/rooms/{room}\"}")
