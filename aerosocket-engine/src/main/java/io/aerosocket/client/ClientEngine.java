@@ -134,6 +134,15 @@ final class ClientEngine {
 		this.attempts.remove(attempt);
 	}
 
+	/**
+	 * Gives all attempts up and closes what is open, because the event loops end.
+	 * @return completes when it is closed
+	 */
+	Future<?> loopsEnd() {
+		this.attempts.forEach(ConnectAttempt::loopEnded);
+		return closeSockets();
+	}
+
 	int attempts() {
 		return this.attempts.size();
 	}

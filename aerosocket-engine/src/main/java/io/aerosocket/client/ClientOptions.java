@@ -169,8 +169,11 @@ public record ClientOptions(Transport transport, int eventLoops, @Nullable Event
 		}
 
 		/**
-		 * Sets event loops that several clients share. They decide on the transport, and
-		 * run on when the client is closed.
+		 * Sets event loops that several clients share, or that are a server's. They
+		 * decide on the transport, and run on when the client is closed. A connection
+		 * that is opened on one of them, by a handler that runs there, lives on it; other
+		 * ones take turns. When they end, attempts to connect fail and connections are
+		 * cut.
 		 * @param eventLoopGroup the group, or {@code null} for event loops of its own
 		 * @return this builder
 		 */

@@ -129,6 +129,13 @@ final class ConnectAttempt implements AnswerHandler {
 		giveUp("The client was closed");
 	}
 
+	/**
+	 * Gives the attempt up, because the event loops have ended. Safe for any thread.
+	 */
+	void loopEnded() {
+		giveUp("The event loops of the client ended, as those of a server do when it stops,");
+	}
+
 	private void giveUp(String why) {
 		fail(ConnectFailureReason.CLOSED, new TransportException(why + " before " + this.destination + " was connected",
 				new ClosedChannelException()));
@@ -143,7 +150,7 @@ final class ConnectAttempt implements AnswerHandler {
 			this.loop.execute(action);
 		}
 		catch (RejectedExecutionException ex) {
-			giveUp("The event loops of the client had ended, as those of a server do when it stops,");
+			loopEnded();
 		}
 	}
 

@@ -13,6 +13,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.FutureListener;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +56,16 @@ final class NettyClient implements AeroClient {
 
 	private final EventLoops loops;
 
+	/** Those that are shared; of its own ones it has no need to know. */
+	private final List<EventLoop> shared;
+
+	/** Nobody else would tell who waits for what those do not do any more. */
+	private final FutureListener<Object> loopsEnded = (ended) -> loopsEnd();
+
+	private final Runnable leave;
+
+	private volatile boolean loopless;
+
 	private final ConnectionRegistry registry;
 
 	private final ClientEngine engine;
@@ -70,10 +82,16 @@ final class NettyClient implements AeroClient {
 		this.executors = new HandlerExecutors(options.workerThreads());
 		this.loops = (options.eventLoopGroup() != null) ? EventLoops.shared(options.eventLoopGroup())
 				: EventLoops.startDaemons(options.transport(), options.eventLoops());
+		this.shared = (options.eventLoopGroup() != null) ? this.loops.loops() : List.of();
 		this.registry = new ConnectionRegistry(this.loops.loops(), this.counters);
 		this.engine = new ClientEngine(options, this.loops.newBootstrap(), this.registry,
 				new ConnectReports(this.counters, this.listeners));
 		this.registry.start(Stream.of(options.connection()));
+		if (options.eventLoopGroup() != null) {
+			addListener(options.eventLoopGroup().terminationFuture(), this.loopsEnded);
+		}
+		this.leave = (options.eventLoopGroup() != null) ? this.loops.admit(this::loopsEnd) : () -> {
+		};
 		if (options.connection().trafficLog().enabled()) {
 			logger.warn("Messages are written to the log io.aerosocket.traffic, with their payload. That is for "
 					+ "finding faults: it is slow, and others read what is said. See ConnectionOptions.trafficLog");
@@ -89,15 +107,42 @@ final class NettyClient implements AeroClient {
 		Endpoint endpoint = Endpoint.of(Endpoint.Role.CLIENT, this.options.connection(), execution.calls(),
 				new SourceThreads(this.executors.reading(), this.executors.working()), this.counters, this.listeners)
 			.handlingOn(execution.threads(true), execution.threads(false));
-		EventLoop loop = this.loops.group().next();
-		ConnectAttempt attempt = new ConnectAttempt(this.engine, loop, endpoint, request);
+		ConnectAttempt attempt = new ConnectAttempt(this.engine, nextLoop(), endpoint, request);
 		this.engine.began(attempt);
 		CompletableFuture<Connection> result = attempt.begin();
+		if (this.loopless || this.loops.group().isShuttingDown()) {
+			attempt.loopEnded();
+		}
 		if (this.closing.get()) {
 			// It may have come too late to be found by the one who closes.
 			attempt.giveUp();
 		}
 		return result;
+	}
+
+	// Whoever passes messages on has both ends on one thread.
+	private EventLoop nextLoop() {
+		for (EventLoop loop : this.shared) {
+			if (loop.inEventLoop()) {
+				return loop;
+			}
+		}
+		return this.loops.group().next();
+	}
+
+	private Future<?> loopsEnd() {
+		this.loopless = true;
+		return this.engine.loopsEnd();
+	}
+
+	@SuppressWarnings({ "unchecked", "rawtypes" }) // Netty hides the type of the value
+	private static void addListener(Future<?> future, FutureListener listener) {
+		future.addListener(listener);
+	}
+
+	@SuppressWarnings({ "unchecked", "rawtypes" })
+	private static void removeListener(Future<?> future, FutureListener listener) {
+		future.removeListener(listener);
 	}
 
 	@Override
@@ -147,6 +192,9 @@ final class NettyClient implements AeroClient {
 		this.registry.stop();
 		this.executors.shutdown();
 		if (this.options.eventLoopGroup() != null) {
+			// Or they would keep every client that ever used them.
+			this.leave.run();
+			removeListener(this.options.eventLoopGroup().terminationFuture(), this.loopsEnded);
 			this.stopped.complete(cut);
 			return;
 		}

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
+import io.netty.channel.EventLoopGroup;
 import org.jspecify.annotations.Nullable;
 
 import io.aerosocket.ConnectionHandler;
@@ -114,6 +115,19 @@ public interface AeroServer extends AutoCloseable {
 	 * is going to be used, unless the kernel refuses it
 	 */
 	Transport transport();
+
+	/**
+	 * Returns the event loops, so that clients may use them too: see
+	 * {@link io.aerosocket.client.ClientOptions.Builder#eventLoopGroup}. What a handler
+	 * connects to then lives on the event loop of the connection it handles, and messages
+	 * pass from one to the other without changing the thread.
+	 * <p>
+	 * They are the server's to end, and end with it, which cuts whatever clients have
+	 * there: close clients first.
+	 * @return the event loops, not to be shut down
+	 * @throws IllegalStateException if the server was not started, or has stopped
+	 */
+	EventLoopGroup eventLoops();
 
 	/**
 	 * Returns the options.

@@ -15,6 +15,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
+import io.netty.channel.EventLoopGroup;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -260,6 +261,16 @@ final class NettyServer implements AeroServer {
 	public Transport transport() {
 		Running current = this.running;
 		return (current != null) ? current.loops().transport() : this.expected;
+	}
+
+	@Override
+	public EventLoopGroup eventLoops() {
+		Running current = this.running;
+		State now = state();
+		if (current == null || now == State.STOPPED) {
+			throw new IllegalStateException("The server has no event loops: it is " + now);
+		}
+		return current.loops().group();
 	}
 
 	@Override

@@ -25,6 +25,7 @@ import io.aerosocket.Connection;
 import io.aerosocket.ConnectionHandler;
 import io.aerosocket.HandshakeException;
 import io.aerosocket.Message;
+import io.aerosocket.server.AeroServer;
 import io.aerosocket.telemetry.EngineListener;
 import io.aerosocket.telemetry.FailedConnect;
 
@@ -132,6 +133,16 @@ class ClientDocTests {
 			.build();
 		assertThat(client.options().headers()).containsEntry("User-Agent", "prices/1.4")
 			.containsEntry("Origin", "https://app.example");
+		client.close();
+	}
+
+	@Test
+	void gateways() {
+		AeroServer server = ClientDocTests.server.server();
+		AeroClient client = AeroClient.builder()
+			.options((options) -> options.eventLoopGroup(server.eventLoops()))
+			.build();
+		assertThat(client.options().eventLoopGroup()).isSameAs(server.eventLoops());
 		client.close();
 	}
 

@@ -377,7 +377,7 @@ public final class ConnectionRegistry implements Connections {
 	public int cutAll() {
 		int left = this.open.get();
 		for (ConnectionGroup group : this.groups) {
-			group.loop().execute(() -> group.forEach(WebSocketConnection::cutForGood));
+			group.executeAfter(0, () -> group.forEach(WebSocketConnection::cutForGood));
 		}
 		return left;
 	}

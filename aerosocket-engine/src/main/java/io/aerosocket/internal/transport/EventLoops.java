@@ -3,6 +3,7 @@ package io.aerosocket.internal.transport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
@@ -26,6 +27,7 @@ import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 import io.aerosocket.Transport;
@@ -168,6 +170,17 @@ public record EventLoops(Transport transport, String reason, EventLoopGroup grou
 			return "as asked for";
 		}
 		return leftOut.isEmpty() ? "the best there is" : "the best that is present: " + String.join("; ", leftOut);
+	}
+
+	/**
+	 * Has somebody told who uses event loops of somebody else, before they end. Those
+	 * that are not ours do not tell. Safe for any thread.
+	 * @param guest closes what it has here; completes when that is closed
+	 * @return to be run by one who has left before
+	 */
+	public Runnable admit(Supplier<Future<?>> guest) {
+		return (this.group instanceof BalancedEventLoopGroup ours) ? ours.admit(guest) : () -> {
+		};
 	}
 
 	/**
