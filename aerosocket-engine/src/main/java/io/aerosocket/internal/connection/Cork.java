@@ -73,6 +73,24 @@ final class Cork {
 	}
 
 	/**
+	 * Returns where the next frame goes, if it fits into the buffer as it is.
+	 * @param size the frame's size in bytes
+	 * @return the index to write it to in {@link #bytes()}, or a negative number if
+	 * another buffer is needed
+	 */
+	int indexFor(int size) {
+		return (this.bytes != null && this.end - this.start + size <= this.capacity) ? this.end : -1;
+	}
+
+	/**
+	 * Takes a frame as added that was written where the next one goes.
+	 * @param size the frame's size in bytes
+	 */
+	void added(int size) {
+		this.end += size;
+	}
+
+	/**
 	 * Adds a message, for whose frame there has to be room.
 	 * @param message the message
 	 * @param masked whether to mask it, as a client has to

@@ -122,7 +122,8 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter implement
 				return;
 			}
 			Traffic.received(this.connection, text, bytes, index, length);
-			this.connection.received(ReceivedMessage.lent(text, room, owner, bytes, index, length));
+			this.connection.messagePasses();
+			this.connection.inbound().received(ReceivedMessage.lent(text, room, owner, bytes, index, length));
 		}
 	}
 
@@ -134,7 +135,8 @@ public final class InboundHandler extends ChannelInboundHandlerAdapter implement
 				return;
 			}
 			Traffic.receivedPiece(this.connection, fragment.isText(), last, fragment.size());
-			this.connection.received(fragment);
+			this.connection.messagePasses();
+			this.connection.inbound().received(fragment);
 		}
 	}
 

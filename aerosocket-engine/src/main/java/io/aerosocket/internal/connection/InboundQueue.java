@@ -72,8 +72,16 @@ final class InboundQueue {
 		if (!this.busy && (this.pending == null || this.pending.isEmpty())
 				&& (this.turn == null || mayHandle(message))) {
 			handle(message);
-			return;
 		}
+		else {
+			await(message);
+		}
+		if (isFull()) {
+			this.connection.reader().pause();
+		}
+	}
+
+	private void await(ReceivedMessage message) {
 		if (memory().refuses(this.connection, message, message.size())) {
 			return;
 		}

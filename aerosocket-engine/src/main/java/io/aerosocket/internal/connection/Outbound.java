@@ -125,6 +125,16 @@ final class Outbound {
 	}
 
 	/**
+	 * Returns what frames may be added to as they are.
+	 * @return what was begun and not flushed, for which the transport had room and has
+	 * got nothing since, or {@code null} if there is no such or something comes before
+	 */
+	@Nullable Cork begun() {
+		boolean open = this.extensions == null && this.stream == null && !this.closeWritten && !somethingWaits();
+		return open ? this.cork : null;
+	}
+
+	/**
 	 * Writes a message now, if the transport has room and nothing waits before it.
 	 * @param message the message
 	 * @param flushed completed when it was written, or {@code null}
@@ -212,7 +222,7 @@ final class Outbound {
 					continue;
 				}
 				this.stream = message.stream();
-				this.connection.messageSent();
+				this.connection.messagePasses();
 				continue;
 			}
 			writeQueued(message);
@@ -478,7 +488,7 @@ final class Outbound {
 		return this.connection.group();
 	}
 
-	private void flushSoon() {
+	void flushSoon() {
 		if (!this.reading && !this.flushLater) {
 			this.flushLater = true;
 			group().flushLater(this);

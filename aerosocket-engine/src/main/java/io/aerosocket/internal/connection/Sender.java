@@ -1,6 +1,7 @@
 package io.aerosocket.internal.connection;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -32,7 +33,7 @@ final class Sender {
 	static SendResult send(WebSocketConnection connection, EncodedMessage message,
 			@Nullable CompletableFuture<Void> flushed) {
 		if (connection.group().loop().inEventLoop()) {
-			connection.messageSent();
+			connection.messagePasses();
 			return connection.outbound().tryWrite(message, flushed) ? SendResult.SENT
 					: enqueue(connection, message, flushed);
 		}
@@ -41,6 +42,14 @@ final class Sender {
 			wakeLoop(connection);
 		}
 		return result;
+	}
+
+	static SendResult sendText(WebSocketConnection connection, CharSequence text) {
+		// The JDK's own encoder copies a string that is all ASCII at memory speed, which
+		// no loop over characters into a buffer comes near.
+		byte[] utf8 = text.toString().getBytes(StandardCharsets.UTF_8);
+		return SmallMessages.append(connection, true, utf8.length, null, utf8) ? SendResult.SENT
+				: send(connection, EncodedMessage.utf8(utf8), null);
 	}
 
 	/**
@@ -84,7 +93,8 @@ final class Sender {
 		// First, because it is the common case and a test against a class is quick, which
 		// one against an interface is not.
 		if (message instanceof ReceivedMessage received) {
-			return send(connection, EncodedMessage.of(received), null);
+			return SmallMessages.append(connection, received.isText(), received.size(), received, null)
+					? SendResult.SENT : send(connection, EncodedMessage.of(received), null);
 		}
 		if (message instanceof Message.Close close) {
 			connection.close(close.reason().code(), close.reason().text());
@@ -145,7 +155,7 @@ final class Sender {
 		if (!connection.isOpen()) {
 			return SendResult.CLOSED;
 		}
-		connection.messageSent();
+		connection.messagePasses();
 		if (!connection.outbound().tryWriteShared(frame.frame(), message.size())) {
 			return SlowConsumers.enqueue(connection, Outgoing.of(frame, message), message.conflationKey());
 		}
@@ -169,7 +179,7 @@ final class Sender {
 
 	private static void wakeUp(WebSocketConnection connection) {
 		connection.outbound().queue().awake();
-		connection.messageSent();
+		connection.messagePasses();
 		connection.drainOutbound();
 	}
 

@@ -80,7 +80,7 @@ final class Traffic {
 		}
 	}
 
-	private static @Nullable TrafficLog log(WebSocketConnection connection) {
+	static @Nullable TrafficLog log(WebSocketConnection connection) {
 		return connection.endpoint().current().traffic();
 	}
 

@@ -20,7 +20,6 @@ import io.aerosocket.SendResult;
 import io.aerosocket.internal.extension.AgreedExtensions;
 import io.aerosocket.internal.extension.ExtensionChain;
 import io.aerosocket.internal.message.EncodedMessage;
-import io.aerosocket.internal.message.ReceivedMessage;
 import io.aerosocket.telemetry.TimingListener;
 
 /**
@@ -134,7 +133,7 @@ public final class WebSocketConnection implements Connection {
 
 	@Override
 	public SendResult sendText(CharSequence text) {
-		return this.open ? Sender.send(this, EncodedMessage.text(text), null) : SendResult.CLOSED;
+		return this.open ? Sender.sendText(this, text) : SendResult.CLOSED;
 	}
 
 	@Override
@@ -259,13 +258,8 @@ public final class WebSocketConnection implements Connection {
 		return this.open || (this.drained && this.closing == null);
 	}
 
-	// Hands a message, or a part of one, to the handler, or lets it wait for it.
-	void received(ReceivedMessage message) {
-		this.lastMessage = this.group.clock();
-		this.inbound.received(message);
-		if (this.inbound.isFull()) {
-			reader().pause();
-		}
+	InboundQueue inbound() {
+		return this.inbound;
 	}
 
 	void peerCloses(CloseReason reason) {
@@ -315,13 +309,14 @@ public final class WebSocketConnection implements Connection {
 
 	// A fragment of a message went out, which may be all that does for a long time.
 	void fragmentSent() {
-		messageSent();
+		messagePasses();
 		if (this.closing != null) {
 			this.closing.postpone();
 		}
 	}
 
-	void messageSent() {
+	// In either direction.
+	void messagePasses() {
 		this.lastMessage = this.group.clock();
 	}
 

@@ -55,7 +55,15 @@ public final class EncodedMessage {
 	public static EncodedMessage text(CharSequence text) {
 		// The JDK's own encoder copies a string that is all ASCII at memory speed, which
 		// no loop over characters into a buffer comes near.
-		byte[] array = text.toString().getBytes(StandardCharsets.UTF_8);
+		return utf8(text.toString().getBytes(StandardCharsets.UTF_8));
+	}
+
+	/**
+	 * Takes an encoded text as it is.
+	 * @param array its bytes, which are valid UTF-8
+	 * @return the message
+	 */
+	public static EncodedMessage utf8(byte[] array) {
 		return new EncodedMessage(Opcode.TEXT, array.length, array, null, null);
 	}
 

@@ -187,22 +187,19 @@ public final class MessageAssembler implements FrameSink {
 		else if (Opcode.isFinal(start) && this.message == NONE && opcode != Opcode.CONTINUATION
 				&& Opcode.rsv(start) == 0 && this.pieces == null) {
 			checkSize(length);
-			wholeMessage(opcode == Opcode.TEXT, owner, bytes, index, length, key);
+			boolean text = opcode == Opcode.TEXT;
+			boolean ascii = (key != 0 || text) && FrameMask.apply(bytes, index, length, key);
+			if (text && !ascii) {
+				checkUtf8(bytes, index, length);
+			}
+			// A masked frame's header is longer than that of the same without a mask.
+			this.sink.message(text, key != 0, owner, bytes, index, length);
 		}
 		else {
 			frameStart(start, length);
 			framePart(bytes, index, length, key);
 			frameEnd();
 		}
-	}
-
-	private void wholeMessage(boolean text, ByteBuf owner, ByteBuffer bytes, int index, int length, int key) {
-		boolean ascii = (key != 0 || text) && FrameMask.apply(bytes, index, length, key);
-		if (text && !ascii) {
-			checkUtf8(bytes, index, length);
-		}
-		// A masked frame's header is longer than that of the same frame without a mask.
-		this.sink.message(text, key != 0, owner, bytes, index, length);
 	}
 
 	@Override

@@ -50,7 +50,7 @@ public abstract sealed class ReceivedMessage {
 
 	private int index;
 
-	/** Where the payload starts in the owner, whose indices are others. */
+	/** Where the payload starts in the owner, whose indices are others, if framed. */
 	private int ownerIndex;
 
 	/** When it was complete, or 0 if nobody wants to know. */
@@ -65,7 +65,7 @@ public abstract sealed class ReceivedMessage {
 		this.owner = owner;
 		this.bytes = bytes;
 		this.index = index;
-		this.ownerIndex = owner.readerIndex() + index - bytes.position();
+		this.ownerIndex = framed ? owner.readerIndex() + index - bytes.position() : 0;
 		this.length = length;
 	}
 
@@ -220,10 +220,11 @@ public abstract sealed class ReceivedMessage {
 
 	/**
 	 * Copies the payload.
-	 * @param out where to
+	 * @param out where to, big-endian
 	 * @param at the index to write to
+	 * @throws IllegalStateException if this message is not readable any more
 	 */
-	void copyTo(ByteBuffer out, int at) {
+	public void copyTo(ByteBuffer out, int at) {
 		ByteBuffer in = bytes();
 		if (this.length > BULK_COPY) {
 			out.put(at, in, this.index, this.length);

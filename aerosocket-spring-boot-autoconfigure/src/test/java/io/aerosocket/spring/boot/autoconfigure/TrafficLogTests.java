@@ -17,6 +17,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import io.aerosocket.Connection;
+import io.aerosocket.Message;
 import io.aerosocket.PreparedMessage;
 import io.aerosocket.server.AeroServer;
 import io.aerosocket.spring.handler.AeroSocketHandler;
@@ -47,7 +48,7 @@ class TrafficLogTests {
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(AeroSocketServerAutoConfiguration.class))
-		.withUserConfiguration(EchoHandler.class, LoopHandler.class)
+		.withUserConfiguration(EchoHandler.class, LoopHandler.class, ThreeHandler.class)
 		.withPropertyValues("aerosocket.server.port=0", "aerosocket.server.event-loops=1");
 
 	@BeforeEach
@@ -103,6 +104,19 @@ class TrafficLogTests {
 	}
 
 	@Test
+	void whatGoesOutTogetherIsLoggedOneByOne() {
+		this.contextRunner.withPropertyValues(PROPERTY + "enabled=true").run((context) -> {
+			try (TestClient client = TestClient.connect(port(context.getBean(AeroServer.class)), "/three")) {
+				client.send("third").receive();
+				await().untilAsserted(() -> assertThat(lines().stream()
+					.filter((line) -> line.startsWith("out"))
+					.map((line) -> line.substring(line.lastIndexOf(' ') + 1)))
+					.containsExactly("first", "second", "third"));
+			}
+		});
+	}
+
+	@Test
 	void directionPathsAndSizeAreChosen() {
 		this.contextRunner
 			.withPropertyValues(PROPERTY + "enabled=true", PROPERTY + "direction=in", PROPERTY + "max-payload=4B",
@@ -152,7 +166,7 @@ class TrafficLogTests {
 		this.contextRunner.withPropertyValues(PROPERTY + "enabled=true", PROPERTY + "paths=/ecco/{name}")
 			.run((context) -> assertThat(context.getStartupFailure())
 				.hasStackTraceContaining("aerosocket.server.traffic-log.paths")
-				.hasStackTraceContaining("[/echo/{name}, /loop], or a path that one of them matches"));
+				.hasStackTraceContaining("[/echo/{name}, /loop, /three], or a path that one of them matches"));
 	}
 
 	private static String talk(int port, String path) throws InterruptedException {
@@ -219,6 +233,18 @@ class TrafficLogTests {
 		@OnMessage
 		String text(String text) {
 			return text;
+		}
+
+	}
+
+	@AeroSocketHandler(path = "/three", execution = HandlerExecution.EVENT_LOOP)
+	static class ThreeHandler {
+
+		@OnMessage
+		Message message(Message message, Connection connection) {
+			connection.sendText("first");
+			connection.sendText("second");
+			return message;
 		}
 
 	}
