@@ -42,10 +42,11 @@ class ArchitectureTests {
 			internal.message    | . extension internal.frame internal.extension
 			internal.handshake  | .
 			internal.stream     | . internal.frame
-			internal.connection | . telemetry internal.frame internal.extension internal.message internal.stream
+			internal.flight     | . telemetry
+			internal.connection | . telemetry internal.flight internal.frame internal.extension internal.message internal.stream
 			internal.dispatch   | .
-			internal.transport  | . telemetry internal.handshake
-			server              | . telemetry extension internal.extension internal.connection internal.dispatch internal.handshake internal.stream internal.transport
+			internal.transport  | . telemetry internal.flight internal.handshake
+			server              | . telemetry extension internal.extension internal.flight internal.connection internal.dispatch internal.handshake internal.stream internal.transport
 			client              | . telemetry extension internal.extension internal.connection internal.dispatch internal.handshake internal.stream internal.transport
 			""";
 

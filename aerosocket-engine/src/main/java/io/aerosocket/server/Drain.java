@@ -159,7 +159,7 @@ final class Drain {
 		DrainOptions drain = this.options.drain();
 		DrainPlan plan = new DrainPlan("the server is shutting down", this.options.drainWindow(), drain.batchSize(),
 				drain.jitter(), drain.retryAfter());
-		ConnectionDrain begun = ConnectionDrain.begin(this.parts.registry(), plan, left());
+		ConnectionDrain begun = ConnectionDrain.begin(this.parts.registry(), plan, left(), this.report::told);
 		this.connections = begun;
 		if (this.hurried) {
 			begun.hurry(left());

@@ -11,6 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.aerosocket.internal.connection.ConnectionRegistry;
+import io.aerosocket.internal.flight.DrainPhase;
+import io.aerosocket.internal.flight.FlightRecorder;
 import io.aerosocket.telemetry.DrainProgress;
 import io.aerosocket.telemetry.EngineListener;
 import io.aerosocket.telemetry.EngineListeners;
@@ -34,6 +36,8 @@ final class DrainReport {
 
 	private volatile int cut;
 
+	private int told;
+
 	private volatile boolean hurried;
 
 	private volatile long endsAt = this.beganAt;
@@ -53,7 +57,7 @@ final class DrainReport {
 		}
 		this.ticks = GlobalEventExecutor.INSTANCE.scheduleAtFixedRate(this::goesOn, EVERY_SECONDS, EVERY_SECONDS,
 				TimeUnit.SECONDS);
-		tell(EngineListener::drainBegan);
+		tell(DrainPhase.BEGAN, EngineListener::drainBegan);
 	}
 
 	void hurried(Duration left) {
@@ -62,7 +66,12 @@ final class DrainReport {
 		DrainProgress now = progress();
 		logger.info("Asked to hurry: telling the {} connections that are left at once, which have {} s", now.left(),
 				left.toSeconds());
-		tell(EngineListener::drainContinues);
+		tell(DrainPhase.HURRIED, EngineListener::drainContinues);
+	}
+
+	void told(int batch) {
+		this.told += batch;
+		FlightRecorder.drain(DrainPhase.BATCH, progress(), this.told);
 	}
 
 	void ended(int cutConnections) {
@@ -74,7 +83,7 @@ final class DrainReport {
 			logger.warn("{} connections were still open at the end of the grace period and were cut. "
 					+ "See aerosocket.server.shutdown.grace-period.", cutConnections);
 		}
-		tell(EngineListener::drainEnded);
+		tell(DrainPhase.ENDED, EngineListener::drainEnded);
 	}
 
 	/**
@@ -91,11 +100,13 @@ final class DrainReport {
 		DrainProgress now = progress();
 		logger.info("{} of {} connections are still to be closed, and have {} s", now.left(), now.connections(),
 				now.remaining().toSeconds());
-		tell(EngineListener::drainContinues);
+		tell(DrainPhase.CONTINUES, EngineListener::drainContinues);
 	}
 
-	private void tell(BiConsumer<EngineListener, DrainProgress> event) {
-		event.accept(this.listeners, progress());
+	private void tell(DrainPhase phase, BiConsumer<EngineListener, DrainProgress> event) {
+		DrainProgress now = progress();
+		FlightRecorder.drain(phase, now, this.told);
+		event.accept(this.listeners, now);
 	}
 
 }

@@ -25,6 +25,8 @@ import io.aerosocket.internal.dispatch.Router;
 import io.aerosocket.internal.extension.AgreedExtensions;
 import io.aerosocket.internal.extension.ExtensionHeader;
 import io.aerosocket.internal.extension.ExtensionNegotiation;
+import io.aerosocket.internal.flight.FlightRecorder;
+import io.aerosocket.internal.flight.RecordedHandshake;
 import io.aerosocket.internal.handshake.OpeningHandshake;
 import io.aerosocket.internal.handshake.RequestHead;
 import io.aerosocket.internal.handshake.ServerHandshake;
@@ -93,9 +95,14 @@ final class Upgrades implements RequestHandler {
 		if (this.admission.takesSocket(channel)) {
 			return true;
 		}
-		refused(new HandshakeRefusal(RefusalReason.ADDRESS_LIMIT, HandshakeRefusal.NO_ANSWER, null,
-				channel.remoteAddress()));
+		HandshakeRefusal refusal = new HandshakeRefusal(RefusalReason.ADDRESS_LIMIT, HandshakeRefusal.NO_ANSWER, null,
+				channel.remoteAddress());
+		refused(refusal);
 		ended(HandshakeOutcome.REFUSED, null, 0);
+		RecordedHandshake recorded = FlightRecorder.handshakeBegins();
+		if (recorded != null) {
+			recorded.ended(HandshakeOutcome.REFUSED, null, refusal, refusal.remoteAddress());
+		}
 		return false;
 	}
 

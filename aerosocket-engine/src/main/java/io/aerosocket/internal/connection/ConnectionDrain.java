@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 
 import io.netty.util.concurrent.GlobalEventExecutor;
 
@@ -29,6 +30,8 @@ public final class ConnectionDrain {
 
 	private final DrainPlan plan;
 
+	private final IntConsumer batches;
+
 	private final CompletableFuture<Integer> done = new CompletableFuture<>();
 
 	private List<WebSocketConnection> untold = List.of();
@@ -45,9 +48,10 @@ public final class ConnectionDrain {
 
 	private boolean hurried;
 
-	private ConnectionDrain(ConnectionRegistry registry, DrainPlan plan, Duration grace) {
+	private ConnectionDrain(ConnectionRegistry registry, DrainPlan plan, Duration grace, IntConsumer batches) {
 		this.registry = registry;
 		this.plan = plan;
+		this.batches = batches;
 		this.deadline = System.nanoTime() + grace.toNanos();
 	}
 
@@ -59,7 +63,21 @@ public final class ConnectionDrain {
 	 * @return the drain
 	 */
 	public static ConnectionDrain begin(ConnectionRegistry registry, DrainPlan plan, Duration grace) {
-		ConnectionDrain drain = new ConnectionDrain(registry, plan, grace);
+		return begin(registry, plan, grace, (told) -> {
+		});
+	}
+
+	/**
+	 * Begins. Safe for any thread.
+	 * @param registry the connections
+	 * @param plan how they are told
+	 * @param grace how long they have, zero to cut them at once
+	 * @param batches hears of each batch how many connections it told
+	 * @return the drain
+	 */
+	public static ConnectionDrain begin(ConnectionRegistry registry, DrainPlan plan, Duration grace,
+			IntConsumer batches) {
+		ConnectionDrain drain = new ConnectionDrain(registry, plan, grace, batches);
 		GlobalEventExecutor.INSTANCE.execute(() -> drain.start(grace));
 		return drain;
 	}
@@ -108,9 +126,11 @@ public final class ConnectionDrain {
 				GlobalEventExecutor.INSTANCE.schedule(this::tellBatches, wait, TimeUnit.NANOSECONDS);
 				return;
 			}
+			int before = this.told;
 			for (int left = this.plan.batchSize(); left > 0 && this.told < this.untold.size(); left--) {
 				tell(this.untold.get(this.told++));
 			}
+			this.batches.accept(this.told - before);
 		}
 		this.untold = new ArrayList<>();
 		this.told = 0;

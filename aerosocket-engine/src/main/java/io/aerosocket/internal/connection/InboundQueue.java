@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 import io.aerosocket.CloseReason;
 import io.aerosocket.ConnectionOptions;
+import io.aerosocket.internal.flight.FlightRecorder;
+import io.aerosocket.internal.flight.RecordedCall;
 import io.aerosocket.internal.message.ReceivedMessage;
 import io.aerosocket.telemetry.EngineListener;
 import io.aerosocket.telemetry.TimingListener;
@@ -48,7 +50,7 @@ final class InboundQueue {
 	}
 
 	void opened() {
-		begin(null);
+		RecordedCall call = begin(null);
 		CompletionStage<?> stage = null;
 		Throwable error = null;
 		try {
@@ -57,7 +59,7 @@ final class InboundQueue {
 		catch (Throwable ex) {
 			error = ex;
 		}
-		follow(stage, error);
+		follow(stage, error, call);
 	}
 
 	/**
@@ -318,7 +320,7 @@ final class InboundQueue {
 			// Rather a small one by itself than all that was read with it.
 			message.detach(allocator());
 		}
-		begin(message);
+		RecordedCall call = begin(message);
 		CompletionStage<?> stage = null;
 		Throwable error = null;
 		try {
@@ -330,7 +332,7 @@ final class InboundQueue {
 		if (stage != null) {
 			message.retain();
 		}
-		follow(stage, error);
+		follow(stage, error, call);
 		if (stage != null && message.equals(this.current)) {
 			this.counted = true;
 			endpoint().current().keepMessages();
@@ -347,42 +349,44 @@ final class InboundQueue {
 		return known;
 	}
 
-	private void begin(@Nullable ReceivedMessage message) {
+	private @Nullable RecordedCall begin(@Nullable ReceivedMessage message) {
 		this.busy = true;
 		this.current = message;
-		boolean timed = !endpoint().listeners().isEmpty()
-				&& this.connection.group().isSampled(EngineListener.HANDLING_SAMPLE);
-		this.startedAt = timed ? System.nanoTime() : 0;
+		this.startedAt = (!endpoint().listeners().isEmpty()
+				&& this.connection.group().isSampled(EngineListener.HANDLING_SAMPLE)) ? System.nanoTime() : 0;
 		if (message != null && message.arrivedAt() != 0) {
 			endpoint().tellWait(this.connection, message.size(), System.nanoTime() - message.arrivedAt());
 		}
+		return FlightRecorder.callBegins();
 	}
 
-	private void follow(@Nullable CompletionStage<?> stage, @Nullable Throwable error) {
+	private void follow(@Nullable CompletionStage<?> stage, @Nullable Throwable error, @Nullable RecordedCall call) {
 		if (stage == null) {
-			finish(error);
+			finish(error, call);
 			return;
 		}
 		try {
-			stage.whenComplete((result, failure) -> finishOnLoop(failure));
+			stage.whenComplete((result, failure) -> finishOnLoop(failure, call));
 		}
 		catch (Throwable ex) {
 			// A stage of somebody else's making: nobody would come back.
-			finish(ex);
+			finish(ex, call);
 		}
 	}
 
-	private void finishOnLoop(@Nullable Throwable failure) {
+	private void finishOnLoop(@Nullable Throwable failure, @Nullable RecordedCall call) {
 		if (this.connection.group().loop().inEventLoop()) {
-			finish(failure);
+			finish(failure, call);
+			return;
 		}
-		else {
-			this.connection.group().execute(() -> finish(failure), this::abandon);
-		}
+		this.connection.group().execute(() -> finish(failure, call), this::abandon);
 	}
 
-	private void finish(@Nullable Throwable error) {
+	private void finish(@Nullable Throwable error, @Nullable RecordedCall call) {
 		ReceivedMessage message = this.current;
+		if (call != null) {
+			call.ended(this.connection, endpoint().handler(), (message != null) ? message.size() : -1, error);
+		}
 		if (this.startedAt != 0) {
 			endpoint().listeners().handled(this.connection, System.nanoTime() - this.startedAt, error != null);
 		}
@@ -470,7 +474,7 @@ final class InboundQueue {
 			return false;
 		}
 		this.closeReason = null;
-		begin(null);
+		RecordedCall call = begin(null);
 		CompletionStage<?> stage = null;
 		Throwable error = null;
 		try {
@@ -479,7 +483,7 @@ final class InboundQueue {
 		catch (Throwable ex) {
 			error = ex;
 		}
-		follow(stage, error);
+		follow(stage, error, call);
 		if (stage == null) {
 			this.connection.finished();
 		}

@@ -10,6 +10,8 @@ import java.util.function.Supplier;
 import io.aerosocket.CloseReason;
 import io.aerosocket.SharedLimits;
 import io.aerosocket.SlowConsumerPolicy;
+import io.aerosocket.internal.flight.FlightRecorder;
+import io.aerosocket.internal.flight.ShedDirection;
 import io.aerosocket.telemetry.DropReason;
 
 /**
@@ -92,6 +94,7 @@ final class MemoryBudget {
 		WebSocketConnection connection = given.connection();
 		connection.endpoint().counters().flow().shed();
 		connection.endpoint().listeners().shed(connection, given.bytes(), used, max);
+		FlightRecorder.shed(connection, ShedDirection.OUT, given.bytes(), used, max);
 		connection.group().registry().log().shed(connection, given.bytes(), used, max);
 	}
 

@@ -14,6 +14,8 @@ import java.util.function.Supplier;
 import io.aerosocket.CloseCode;
 import io.aerosocket.CloseReason;
 import io.aerosocket.SharedLimits;
+import io.aerosocket.internal.flight.FlightRecorder;
+import io.aerosocket.internal.flight.ShedDirection;
 import io.aerosocket.internal.message.ReceivedMessage;
 import io.aerosocket.telemetry.DropReason;
 
@@ -233,6 +235,7 @@ final class UnfinishedMemory {
 		long bytes = (long) (steps + ((elsewhere != null) ? elsewhere.giveUp() : 0)) << STEP;
 		if (bytes > 0) {
 			connection.endpoint().counters().flow().unfinishedShed();
+			FlightRecorder.shed(connection, ShedDirection.IN, bytes, before, max);
 			connection.group().registry().log().unfinishedShed(connection, bytes, before, max);
 			connection.group().executeLater(() -> {
 				connection.reader().giveUp(TOO_MUCH);

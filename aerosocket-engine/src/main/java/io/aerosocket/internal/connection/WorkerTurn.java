@@ -12,6 +12,8 @@ import java.util.function.BiConsumer;
 
 import org.jspecify.annotations.Nullable;
 
+import io.aerosocket.internal.flight.FlightRecorder;
+import io.aerosocket.internal.flight.RecordedCall;
 import io.aerosocket.internal.message.ReceivedMessage;
 
 /**
@@ -244,19 +246,20 @@ final class WorkerTurn implements Runnable {
 			this.endpoint.tellWait(this.connection, message.size(), startedAt - message.arrivedAt());
 		}
 		this.memory.resized(UnfinishedMemory.steps(message.memory()));
+		RecordedCall recorded = FlightRecorder.callBegins();
 		CompletionStage<?> stage;
 		try {
 			stage = this.endpoint.handle(this.connection, message);
 		}
 		catch (Throwable ex) {
-			finish(message, startedAt, ex);
+			finish(message, startedAt, ex, recorded);
 			return true;
 		}
 		if (stage == null) {
-			finish(message, startedAt, null);
+			finish(message, startedAt, null, recorded);
 			return true;
 		}
-		return follow(stage, new Call(message, startedAt));
+		return follow(stage, new Call(message, startedAt, recorded));
 	}
 
 	private boolean follow(CompletionStage<?> stage, Call call) {
@@ -277,7 +280,11 @@ final class WorkerTurn implements Runnable {
 		return true;
 	}
 
-	private void finish(ReceivedMessage message, long startedAt, @Nullable Throwable error) {
+	private void finish(ReceivedMessage message, long startedAt, @Nullable Throwable error,
+			@Nullable RecordedCall recorded) {
+		if (recorded != null) {
+			recorded.ended(this.connection, this.endpoint.handler(), message.size(), error);
+		}
 		if (startedAt != 0) {
 			this.endpoint.listeners().handled(this.connection, System.nanoTime() - startedAt, error != null);
 		}
@@ -356,11 +363,14 @@ final class WorkerTurn implements Runnable {
 
 		private final long startedAt;
 
+		private final @Nullable RecordedCall recorded;
+
 		private @Nullable Throwable error;
 
-		Call(ReceivedMessage message, long startedAt) {
+		Call(ReceivedMessage message, long startedAt, @Nullable RecordedCall recorded) {
 			this.message = message;
 			this.startedAt = startedAt;
+			this.recorded = recorded;
 		}
 
 		@Override
@@ -373,7 +383,7 @@ final class WorkerTurn implements Runnable {
 		}
 
 		void finish() {
-			WorkerTurn.this.finish(this.message, this.startedAt, this.error);
+			WorkerTurn.this.finish(this.message, this.startedAt, this.error, this.recorded);
 		}
 
 	}

@@ -50,4 +50,9 @@ final class FragmentExecution implements FragmentHandler {
 		return this.execution.onClose(connection, reason);
 	}
 
+	@Override
+	public String toString() {
+		return this.execution.toString();
+	}
+
 }

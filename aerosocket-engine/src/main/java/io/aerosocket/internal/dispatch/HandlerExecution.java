@@ -105,6 +105,11 @@ public final class HandlerExecution implements ConnectionHandler {
 	}
 
 	@Override
+	public String toString() {
+		return this.handler.toString();
+	}
+
+	@Override
 	public @Nullable CompletionStage<?> onClose(Connection connection, CloseReason reason) {
 		return run(this.close, connection, () -> this.handler.onClose(connection, reason));
 	}

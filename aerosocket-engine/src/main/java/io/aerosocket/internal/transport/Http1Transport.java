@@ -1,5 +1,6 @@
 package io.aerosocket.internal.transport;
 
+import java.net.SocketAddress;
 import java.security.Principal;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 import io.aerosocket.Handshake;
 import io.aerosocket.HandshakeDecision;
 import io.aerosocket.HandshakeException;
+import io.aerosocket.internal.flight.FlightRecorder;
+import io.aerosocket.internal.flight.RecordedHandshake;
 import io.aerosocket.internal.handshake.HttpAnswer;
 import io.aerosocket.internal.handshake.OpeningHandshake;
 import io.aerosocket.internal.handshake.RequestHead;
@@ -62,6 +65,8 @@ public final class Http1Transport extends ChannelInboundHandlerAdapter implement
 	private HandshakeDeadlines.@Nullable Entry deadline;
 
 	private long enteredAt;
+
+	private @Nullable RecordedHandshake recorded;
 
 	private int scanned;
 
@@ -106,6 +111,7 @@ public final class Http1Transport extends ChannelInboundHandlerAdapter implement
 		}
 		this.entered = true;
 		this.enteredAt = now(context);
+		this.recorded = FlightRecorder.handshakeBegins();
 		if (this.gate.enter()) {
 			this.deadline = this.deadlines.add(this);
 		}
@@ -294,7 +300,7 @@ public final class Http1Transport extends ChannelInboundHandlerAdapter implement
 		ByteBuf answer = HttpAnswer.switchProtocols(context.alloc(), handshake, subprotocol, extensions);
 		handshake.trim();
 		pipeline.context(webSocket).write(answer, context.voidPromise());
-		this.handler.ended(HandshakeOutcome.ACCEPTED, handshake, now(context) - this.enteredAt);
+		ended(HandshakeOutcome.ACCEPTED, handshake, null, handshake.remoteAddress());
 		opening.open();
 		// From here on this context stands right before its successor.
 		if (early != null && early.isReadable()) {
@@ -361,7 +367,7 @@ public final class Http1Transport extends ChannelInboundHandlerAdapter implement
 	@Override
 	public void channelInactive(ChannelHandlerContext context) {
 		if (this.entered && !this.done) {
-			this.handler.ended(HandshakeOutcome.ABANDONED, this.handshake, now(context) - this.enteredAt);
+			ended(HandshakeOutcome.ABANDONED, this.handshake, null, address(context));
 		}
 		finish();
 		leave();
@@ -438,9 +444,23 @@ public final class Http1Transport extends ChannelInboundHandlerAdapter implement
 	}
 
 	private void refused(ChannelHandlerContext context, RefusalReason reason, int status) {
-		this.handler.refused(new HandshakeRefusal(reason, status, (this.head != null) ? this.head.path() : null,
-				(this.peer != null) ? this.peer.remoteAddress() : ProxyHeaderReader.remoteAddress(context.channel())));
-		this.handler.ended(HandshakeOutcome.REFUSED, this.handshake, now(context) - this.enteredAt);
+		HandshakeRefusal refusal = new HandshakeRefusal(reason, status, (this.head != null) ? this.head.path() : null,
+				address(context));
+		this.handler.refused(refusal);
+		ended(HandshakeOutcome.REFUSED, this.handshake, refusal, refusal.remoteAddress());
+	}
+
+	private SocketAddress address(ChannelHandlerContext context) {
+		return (this.peer != null) ? this.peer.remoteAddress() : ProxyHeaderReader.remoteAddress(context.channel());
+	}
+
+	private void ended(HandshakeOutcome outcome, @Nullable Handshake ended, @Nullable HandshakeRefusal refusal,
+			SocketAddress asking) {
+		this.handler.ended(outcome, ended, now(context()) - this.enteredAt);
+		if (this.recorded != null) {
+			this.recorded.ended(outcome, ended, refusal, asking);
+			this.recorded = null;
+		}
 	}
 
 	private static long now(ChannelHandlerContext context) {
