@@ -6,7 +6,6 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.security.Principal;
-import java.util.Map;
 import java.util.function.Supplier;
 
 import io.netty.channel.Channel;
@@ -23,8 +22,6 @@ import io.aerosocket.internal.transport.UpgradeRequest;
  * is let in counts until its socket has ended. Safe for any thread.
  */
 final class Admission {
-
-	private static final Map<String, String> LATER = Map.of("Retry-After", "5");
 
 	/**
 	 * Sockets beyond the limit of an address that may wait for a 429, or send their
@@ -92,7 +89,7 @@ final class Admission {
 		int limit = this.options.get().admission().maxPerAddress();
 		Object network = (limit > 0) ? network(request.peer().remoteAddress()) : null;
 		return (network != null && isTooMuch(this.addresses, network, limit, request))
-				? new HandshakeDecision.Refuse(429, "Too many connections from this address", LATER) : null;
+				? new HandshakeDecision.Refuse(429, "Too many connections from this address", RetryAfter.soon()) : null;
 	}
 
 	/**
@@ -105,7 +102,7 @@ final class Admission {
 		int limit = this.options.get().admission().maxPerUser();
 		String name = (limit > 0 && user != null) ? user.getName() : null;
 		return (name != null && isTooMuch(this.users, name, limit, request))
-				? new HandshakeDecision.Refuse(429, "Too many connections of this user", LATER) : null;
+				? new HandshakeDecision.Refuse(429, "Too many connections of this user", RetryAfter.soon()) : null;
 	}
 
 	/**

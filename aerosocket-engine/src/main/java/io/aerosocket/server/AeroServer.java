@@ -175,6 +175,14 @@ public interface AeroServer extends AutoCloseable {
 	List<Long> connectionsByLoop();
 
 	/**
+	 * Returns how late the event loops run: as late as the last look at their connections
+	 * was, about once a second, or the next one already is.
+	 * @return the lag of each, in the order of {@link #connectionsByLoop()}, never
+	 * negative; empty before the start
+	 */
+	List<Duration> lagByLoop();
+
+	/**
 	 * Reads the counters.
 	 * @return their values now
 	 */

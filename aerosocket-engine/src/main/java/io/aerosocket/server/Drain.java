@@ -77,7 +77,7 @@ final class Drain {
 		}
 		GlobalEventExecutor.INSTANCE.execute(() -> {
 			this.deadline = System.nanoTime() + grace.toNanos();
-			this.report.began(grace);
+			this.report.began(grace, accepting);
 			if (accepting.isZero()) {
 				closeListeners();
 			}
@@ -156,6 +156,7 @@ final class Drain {
 	}
 
 	private void drainConnections() {
+		this.report.closing(left());
 		DrainOptions drain = this.options.drain();
 		DrainPlan plan = new DrainPlan("the server is shutting down", this.options.drainWindow(), drain.batchSize(),
 				drain.jitter(), drain.retryAfter());

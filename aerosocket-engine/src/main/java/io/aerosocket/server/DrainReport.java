@@ -38,6 +38,8 @@ final class DrainReport {
 
 	private int told;
 
+	private boolean accepting;
+
 	private volatile boolean hurried;
 
 	private volatile long endsAt = this.beganAt;
@@ -50,10 +52,20 @@ final class DrainReport {
 		this.connections = registry.count();
 	}
 
-	void began(Duration grace) {
+	/**
+	 * It begins.
+	 * @param grace how long all of it may take
+	 * @param accepting how long new connections are accepted before
+	 */
+	void began(Duration grace, Duration accepting) {
 		this.endsAt = System.nanoTime() + grace.toNanos();
-		if (this.connections > 0) {
-			logger.info("Closing {} connections, which have {} s", this.connections, grace.toSeconds());
+		this.accepting = !accepting.isZero();
+		if (this.accepting) {
+			logger.info("Stopping: {} connections are open and new ones are accepted for {} s more. All of them are to "
+					+ "be closed within {} s", this.connections, seconds(accepting), seconds(grace));
+		}
+		else if (this.connections > 0) {
+			logger.info("Closing {} connections, which have {} s", this.connections, seconds(grace));
 		}
 		this.ticks = GlobalEventExecutor.INSTANCE.scheduleAtFixedRate(this::goesOn, EVERY_SECONDS, EVERY_SECONDS,
 				TimeUnit.SECONDS);
@@ -65,13 +77,26 @@ final class DrainReport {
 		this.endsAt = System.nanoTime() + left.toNanos();
 		DrainProgress now = progress();
 		logger.info("Asked to hurry: telling the {} connections that are left at once, which have {} s", now.left(),
-				left.toSeconds());
+				seconds(left));
 		tell(DrainPhase.HURRIED, EngineListener::drainContinues);
 	}
 
 	void told(int batch) {
 		this.told += batch;
 		FlightRecorder.drain(DrainPhase.BATCH, progress(), this.told);
+	}
+
+	/**
+	 * No more connections are accepted, and those that there are begin to be closed.
+	 * @param left how long they have
+	 */
+	void closing(Duration left) {
+		int open = this.registry.count();
+		this.connections = Math.max(this.connections, open);
+		if (this.accepting && open > 0) {
+			logger.info("Closing {} connections, which have {} s", open, seconds(left));
+		}
+		this.accepting = false;
 	}
 
 	void ended(int cutConnections) {
@@ -96,11 +121,28 @@ final class DrainReport {
 				Duration.ofNanos(now - this.beganAt), Duration.ofNanos(Math.max(this.endsAt - now, 0)));
 	}
 
-	private void goesOn() {
+	/**
+	 * Tells of it now and then.
+	 */
+	void goesOn() {
 		DrainProgress now = progress();
-		logger.info("{} of {} connections are still to be closed, and have {} s", now.left(), now.connections(),
-				now.remaining().toSeconds());
+		if (this.accepting) {
+			logger.info("{} connections are open, and new ones are still accepted", now.left());
+		}
+		else if (now.left() == 0) {
+			logger.info("All connections are closed, and what their handlers still do has {} s",
+					seconds(now.remaining()));
+		}
+		else {
+			logger.info("{} of {} connections are still to be closed, and have {} s", now.left(), now.connections(),
+					seconds(now.remaining()));
+		}
 		tell(DrainPhase.CONTINUES, EngineListener::drainContinues);
+	}
+
+	// Rounded up: who has less than a second does not have none.
+	private static long seconds(Duration time) {
+		return time.plusMillis(999).toSeconds();
 	}
 
 	private void tell(DrainPhase phase, BiConsumer<EngineListener, DrainProgress> event) {

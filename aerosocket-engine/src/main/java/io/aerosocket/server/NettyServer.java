@@ -156,7 +156,7 @@ final class NettyServer implements AeroServer {
 						registry::budgetUsed, () -> this.options.shared().memoryBudget()),
 				this.listeners);
 		registry.afterSweeps(overload::look);
-		this.counters.admission().overload(overload::isOverloaded);
+		this.counters.admission().overload(overload::reason);
 		return overload;
 	}
 
@@ -318,6 +318,12 @@ final class NettyServer implements AeroServer {
 	@Override
 	public List<Long> connectionsByLoop() {
 		return this.counters.openByLoop();
+	}
+
+	@Override
+	public List<Duration> lagByLoop() {
+		Running current = this.running;
+		return (current != null) ? current.registry().latenessByLoop() : List.of();
 	}
 
 	@Override

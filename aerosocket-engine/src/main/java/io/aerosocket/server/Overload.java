@@ -1,7 +1,6 @@
 package io.aerosocket.server;
 
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -34,7 +33,7 @@ final class Overload {
 
 	private long since;
 
-	private volatile boolean overloaded;
+	private volatile @Nullable String overloaded;
 
 	/**
 	 * Creates it.
@@ -49,6 +48,14 @@ final class Overload {
 	}
 
 	boolean isOverloaded() {
+		return this.overloaded != null;
+	}
+
+	/**
+	 * Returns why the server is overloaded.
+	 * @return what was exceeded last, or {@code null} if it is not overloaded
+	 */
+	@Nullable String reason() {
 		return this.overloaded;
 	}
 
@@ -62,10 +69,12 @@ final class Overload {
 		boolean after;
 		String reason;
 		synchronized (this) {
-			before = this.overloaded;
+			String known = this.overloaded;
+			before = known != null;
 			reason = exceeded(limits, before ? RECOVERED : 1);
 			after = before ? stays(limits, reason != null, now) : begins(limits, reason != null, now);
-			this.overloaded = after;
+			// While it is only held, the reason is the last one that there was.
+			this.overloaded = after ? ((reason != null) ? reason : known) : null;
 		}
 		if (before != after) {
 			tell(after, reason);
@@ -129,9 +138,7 @@ final class Overload {
 	 * @return whole seconds, at least one
 	 */
 	String retryAfter() {
-		long millis = this.options.get().retryAfter().toMillis();
-		long jittered = millis + ThreadLocalRandom.current().nextLong(millis / 2 + 1);
-		return Long.toString(Math.max(1, jittered / 1000));
+		return RetryAfter.seconds(this.options.get().retryAfter());
 	}
 
 	/**

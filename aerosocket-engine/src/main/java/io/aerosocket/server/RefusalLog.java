@@ -58,9 +58,18 @@ final class RefusalLog {
 					((refusal.status() == HandshakeRefusal.NO_ANSWER) ? "the end of its socket" : "503")
 							+ ", because unfinished handshakes take as much memory as they may",
 					"inbound.memory-budget and handshake.max-size (SharedLimits.inboundMemoryBudget without Spring)");
-			// Browsers keep sockets in reserve, so that a time-out is nothing to warn of.
+			case TIMEOUT -> tooLate(refusal);
+			// Not limits, or told of elsewhere.
 			default -> {
 			}
+		}
+	}
+
+	// Browsers keep sockets in reserve, so that silence is nothing to warn of.
+	private void tooLate(HandshakeRefusal refusal) {
+		if (refusal.path() != null) {
+			warn(refusal, "408, because it was not decided in time, on " + refusal.path(),
+					"handshake.timeout (ServerOptions.handshakeTimeout without Spring)");
 		}
 	}
 

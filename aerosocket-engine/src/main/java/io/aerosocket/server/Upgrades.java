@@ -48,8 +48,6 @@ final class Upgrades implements RequestHandler {
 
 	private static final Logger logger = LoggerFactory.getLogger(Upgrades.class);
 
-	private static final String RETRY_AFTER_SECONDS = "5";
-
 	private final RefusalLog log;
 
 	private final Admission admission;
@@ -207,7 +205,7 @@ final class Upgrades implements RequestHandler {
 
 	private static void refuseFull(UpgradeRequest request) {
 		request.refuse(new HandshakeDecision.Refuse(503, "The server is full, try again later",
-				Map.of("Retry-After", RETRY_AFTER_SECONDS)), RefusalReason.FULL);
+				RetryAfter.soon()), RefusalReason.FULL);
 	}
 
 	private String retryAfter() {

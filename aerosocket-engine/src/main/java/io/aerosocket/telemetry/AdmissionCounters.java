@@ -1,7 +1,9 @@
 package io.aerosocket.telemetry;
 
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts what limits do to those who connect, besides refusals. Safe for any thread.
@@ -12,7 +14,7 @@ public final class AdmissionCounters {
 
 	private final LongAdder expired = new LongAdder();
 
-	private volatile BooleanSupplier overloaded = () -> false;
+	private volatile Supplier<@Nullable String> overload = () -> null;
 
 	AdmissionCounters() {
 	}
@@ -33,14 +35,14 @@ public final class AdmissionCounters {
 
 	/**
 	 * Sets who knows whether the server is overloaded.
-	 * @param now tells it
+	 * @param reason tells why it is now, {@code null} if it is not
 	 */
-	public void overload(BooleanSupplier now) {
-		this.overloaded = now;
+	public void overload(Supplier<@Nullable String> reason) {
+		this.overload = reason;
 	}
 
 	AdmissionTotals totals() {
-		return new AdmissionTotals(this.acceptPauses.sum(), this.expired.sum(), this.overloaded.getAsBoolean());
+		return new AdmissionTotals(this.acceptPauses.sum(), this.expired.sum(), this.overload.get());
 	}
 
 }

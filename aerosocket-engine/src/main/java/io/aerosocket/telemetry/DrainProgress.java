@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * How far a server that stops has come.
  *
- * @param connections how many connections were open when it began
+ * @param connections how many connections were open when it began, or later if new ones
+ * were accepted for a while
  * @param left how many are still open
  * @param cut how many were still open at the end of the grace period and were cut
  * @param hurried whether it was asked again and told all that were left at once

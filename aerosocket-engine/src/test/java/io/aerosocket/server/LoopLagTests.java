@@ -8,6 +8,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.aerosocket.ConnectionHandler;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -30,6 +31,10 @@ class LoopLagTests {
 		try (RawPeer peer = this.server.open("/stuck")) {
 			peer.write(ClientFrames.text("work"));
 			await().atMost(RawPeer.DEADLINE).until(() -> this.server.snapshot().admission().overloaded());
+			assertThat(this.server.server().lagByLoop()).hasSize(2)
+				.anyMatch((lag) -> lag.toMillis() >= 200)
+				.noneMatch(Duration::isNegative);
+			assertThat(this.server.snapshot().admission().overload()).contains("(max-loop-lag)");
 			this.stuck.countDown();
 			await().atMost(RawPeer.DEADLINE).until(() -> !this.server.snapshot().admission().overloaded());
 			peer.closeRegularly();

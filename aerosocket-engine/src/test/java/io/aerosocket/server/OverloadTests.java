@@ -82,6 +82,24 @@ class OverloadTests {
 	}
 
 	@Test
+	void itIsSaidWhyAsLongAsItLasts() {
+		assertThat(this.overload.reason()).isNull();
+		this.connections = 501;
+		assertThat(lookAt(0, 3)).isTrue();
+		assertThat(this.overload.reason()).isEqualTo("501 connections are open (max-connection-share)");
+		this.connections = 0;
+		assertThat(lookAt(5)).as("it is held").isTrue();
+		assertThat(this.overload.reason()).as("what it was").startsWith("501 connections");
+		this.memory = 900;
+		assertThat(lookAt(6)).isTrue();
+		assertThat(this.overload.reason()).as("what it is")
+			.isEqualTo("900 bytes wait to be written (max-memory-share)");
+		this.memory = 0;
+		assertThat(lookAt(100)).isFalse();
+		assertThat(this.overload.reason()).isNull();
+	}
+
+	@Test
 	void nothingCountsUnlessSet() {
 		this.options = OverloadOptions.OFF;
 		this.lagMillis = 100_000;
@@ -117,6 +135,8 @@ class OverloadTests {
 			List<RawPeer> peers = new ArrayList<>(List.of(server.open("/echo"), server.open("/echo")));
 			peers.add(server.open("/echo"));
 			await().until(() -> server.snapshot().admission().overloaded());
+			assertThat(server.snapshot().admission().overload())
+				.isEqualTo("3 connections are open (max-connection-share)");
 			try (RawPeer peer = server.connect()) {
 				peer.write(RawRequest.to("/echo").bytes());
 				RawResponse response = peer.readResponse();

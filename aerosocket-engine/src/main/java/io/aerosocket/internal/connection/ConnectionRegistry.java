@@ -445,6 +445,14 @@ public final class ConnectionRegistry implements Connections {
 	}
 
 	/**
+	 * Returns how late each event loop runs.
+	 * @return the lag of each
+	 */
+	public List<Duration> latenessByLoop() {
+		return this.groups.stream().map((group) -> Duration.ofNanos(Math.max(0, group.lateness(group.now())))).toList();
+	}
+
+	/**
 	 * Returns what waits to be written, as the memory budget counts it.
 	 * @return bytes
 	 */

@@ -153,7 +153,7 @@ public final class Http1ClientTransport extends ChannelInboundHandlerAdapter {
 		Channel channel = context().channel();
 		SslHandler ssl = channel.pipeline().get(SslHandler.class);
 		return new OpeningHandshake.Peer(channel.remoteAddress(), channel.localAddress(), ssl != null,
-				(ssl != null) ? Http1Transport.principal(ssl) : null);
+				(ssl != null) ? TlsPeer.principal(ssl) : null);
 	}
 
 	/**

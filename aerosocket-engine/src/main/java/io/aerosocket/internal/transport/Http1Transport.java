@@ -1,12 +1,10 @@
 package io.aerosocket.internal.transport;
 
 import java.net.SocketAddress;
-import java.security.Principal;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLPeerUnverifiedException;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -253,7 +251,7 @@ public final class Http1Transport extends ChannelInboundHandlerAdapter implement
 		Channel channel = context().channel();
 		SslHandler ssl = channel.pipeline().get(SslHandler.class);
 		return new OpeningHandshake.Peer(ProxyHeaderReader.remoteAddress(channel),
-				ProxyHeaderReader.localAddress(channel), ssl != null, (ssl != null) ? principal(ssl) : null);
+				ProxyHeaderReader.localAddress(channel), ssl != null, (ssl != null) ? TlsPeer.principal(ssl) : null);
 	}
 
 	@Override
@@ -300,7 +298,8 @@ public final class Http1Transport extends ChannelInboundHandlerAdapter implement
 		ByteBuf answer = HttpAnswer.switchProtocols(context.alloc(), handshake, subprotocol, extensions);
 		handshake.trim();
 		pipeline.context(webSocket).write(answer, context.voidPromise());
-		ended(HandshakeOutcome.ACCEPTED, handshake, null, handshake.remoteAddress());
+		this.handshake = handshake;
+		ended(HandshakeOutcome.ACCEPTED, null);
 		opening.open();
 		// From here on this context stands right before its successor.
 		if (early != null && early.isReadable()) {
@@ -367,7 +366,7 @@ public final class Http1Transport extends ChannelInboundHandlerAdapter implement
 	@Override
 	public void channelInactive(ChannelHandlerContext context) {
 		if (this.entered && !this.done) {
-			ended(HandshakeOutcome.ABANDONED, this.handshake, null, address(context));
+			ended(HandshakeOutcome.ABANDONED, null);
 		}
 		finish();
 		leave();
@@ -447,19 +446,17 @@ public final class Http1Transport extends ChannelInboundHandlerAdapter implement
 		HandshakeRefusal refusal = new HandshakeRefusal(reason, status, (this.head != null) ? this.head.path() : null,
 				address(context));
 		this.handler.refused(refusal);
-		ended(HandshakeOutcome.REFUSED, this.handshake, refusal, refusal.remoteAddress());
+		ended(HandshakeOutcome.REFUSED, refusal);
 	}
 
 	private SocketAddress address(ChannelHandlerContext context) {
 		return (this.peer != null) ? this.peer.remoteAddress() : ProxyHeaderReader.remoteAddress(context.channel());
 	}
 
-	private void ended(HandshakeOutcome outcome, @Nullable Handshake ended, @Nullable HandshakeRefusal refusal,
-			SocketAddress asking) {
-		this.handler.ended(outcome, ended, now(context()) - this.enteredAt);
+	private void ended(HandshakeOutcome outcome, @Nullable HandshakeRefusal refusal) {
+		this.handler.ended(outcome, this.handshake, now(context()) - this.enteredAt);
 		if (this.recorded != null) {
-			this.recorded.ended(outcome, ended, refusal, asking);
-			this.recorded = null;
+			this.recorded.ended(outcome, this.handshake, refusal, address(context()));
 		}
 	}
 
@@ -486,15 +483,6 @@ public final class Http1Transport extends ChannelInboundHandlerAdapter implement
 
 	private static HandshakeDecision.Refuse refusal(int status, String message) {
 		return new HandshakeDecision.Refuse(status, message, Map.of());
-	}
-
-	static @Nullable Principal principal(SslHandler ssl) {
-		try {
-			return ssl.engine().getSession().getPeerPrincipal();
-		}
-		catch (SSLPeerUnverifiedException ex) {
-			return null;
-		}
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -49,8 +50,16 @@ public final class AeroSocketEndpoint {
 		boolean started = address != null;
 		return new ServerDescriptor(this.server.state().name(), (address != null) ? address.toString() : null,
 				this.server.options().sslContext() != null, ListenerDescriptor.of(this.server),
-				this.server.connectionsByLoop(), LimitsDescriptor.of(this.server.options()),
+				this.server.snapshot().admission().overload(), loops(), LimitsDescriptor.of(this.server.options()),
 				started ? this.server.connections().count() : 0, paths(started, most));
+	}
+
+	private List<LoopDescriptor> loops() {
+		List<Long> connections = this.server.connectionsByLoop();
+		List<Duration> lag = this.server.lagByLoop();
+		return IntStream.range(0, Math.min(connections.size(), lag.size()))
+			.mapToObj((i) -> new LoopDescriptor(connections.get(i), lag.get(i).toNanos() / 1_000_000.0))
+			.toList();
 	}
 
 	private Map<String, PathDescriptor> paths(boolean started, int limit) {
@@ -75,13 +84,26 @@ public final class AeroSocketEndpoint {
 	 * @param address where it listens, {@code null} before it has started
 	 * @param secure whether it speaks TLS
 	 * @param listener how it listens
-	 * @param connectionsByLoop how many connections each event loop has
+	 * @param overload why new connections are refused because of overload, {@code null}
+	 * if they are not
+	 * @param loops its event loops
 	 * @param limits its limits
 	 * @param connections how many connections are open
 	 * @param paths its paths and their connections
 	 */
 	public record ServerDescriptor(String state, @Nullable String address, boolean secure, ListenerDescriptor listener,
-			List<Long> connectionsByLoop, LimitsDescriptor limits, int connections, Map<String, PathDescriptor> paths) {
+			@Nullable String overload, List<LoopDescriptor> loops, LimitsDescriptor limits, int connections,
+			Map<String, PathDescriptor> paths) {
+
+	}
+
+	/**
+	 * An event loop.
+	 *
+	 * @param connections how many connections it has
+	 * @param lagMillis how late it comes to what it has to do, in milliseconds
+	 */
+	public record LoopDescriptor(long connections, double lagMillis) {
 
 	}
 

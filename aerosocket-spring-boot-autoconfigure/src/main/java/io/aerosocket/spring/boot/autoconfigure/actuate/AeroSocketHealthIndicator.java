@@ -10,7 +10,8 @@ import io.aerosocket.server.AeroServer;
 /**
  * {@link HealthIndicator} for an {@link AeroServer}. A draining server is out of service
  * rather than down, so that a load balancer turns away without an alarm. One that is full
- * serves its connections and stays up, and says that it is full.
+ * serves its connections and stays up, and says that it is full; so does one that is
+ * overloaded, which says why.
  */
 final class AeroSocketHealthIndicator extends AbstractHealthIndicator {
 
@@ -34,6 +35,11 @@ final class AeroSocketHealthIndicator extends AbstractHealthIndicator {
 			.withDetail("maxConnections", saturation.maxConnections())
 			.withDetail("saturation", saturation.ratio())
 			.withDetail("full", saturation.isFull());
+		String overload = this.server.snapshot().admission().overload();
+		builder.withDetail("overloaded", overload != null);
+		if (overload != null) {
+			builder.withDetail("overload", overload);
+		}
 	}
 
 	private static Status status(AeroServer.State state) {

@@ -92,12 +92,14 @@ public final class AeroSocketSettingsEndpoint {
 	}
 
 	/**
-	 * Takes back everything that was changed.
+	 * Takes back everything that was changed, or what was changed of one setting: the
+	 * name of a path's setting has slashes, which the path of a request cannot have.
+	 * @param name the property; all of them unless given
 	 * @return what was changed, or why not
 	 */
 	@DeleteOperation
-	public ChangeDescriptor resetAll() {
-		return resetAll(CAUSE);
+	public ChangeDescriptor resetAll(@Nullable String name) {
+		return resetAll(name, CAUSE);
 	}
 
 	ChangeDescriptor change(String name, @Nullable String value, String cause) {
@@ -120,7 +122,10 @@ public final class AeroSocketSettingsEndpoint {
 		return change(values, cause);
 	}
 
-	ChangeDescriptor resetAll(String cause) {
+	ChangeDescriptor resetAll(@Nullable String name, String cause) {
+		if (name != null) {
+			return change(name, null, cause);
+		}
 		Map<String, @Nullable String> values = new LinkedHashMap<>();
 		this.settings.all()
 			.values()

@@ -1,5 +1,6 @@
 package io.aerosocket.spring.boot.autoconfigure.actuate;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
@@ -61,13 +62,14 @@ public final class AeroSocketSettingsEndpointWebExtension {
 	}
 
 	/**
-	 * Takes back everything that was changed.
+	 * Takes back everything that was changed, or what was changed of one setting.
 	 * @param user who asks
+	 * @param name the property; all of them unless given
 	 * @return what was changed, or why not
 	 */
 	@DeleteOperation
-	public WebEndpointResponse<ChangeDescriptor> resetAll(SecurityContext user) {
-		return answer(this.endpoint.resetAll(Operator.name(user)));
+	public WebEndpointResponse<ChangeDescriptor> resetAll(SecurityContext user, @Nullable String name) {
+		return answer(this.endpoint.resetAll(name, Operator.name(user)));
 	}
 
 	private static WebEndpointResponse<ChangeDescriptor> answer(ChangeDescriptor change) {

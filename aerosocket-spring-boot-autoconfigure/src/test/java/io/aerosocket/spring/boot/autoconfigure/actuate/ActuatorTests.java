@@ -79,7 +79,8 @@ class ActuatorTests {
 			.untilAsserted(() -> assertThat(get("/actuator/aerosocket")).contains("\"connections\":1,"));
 		assertThat(get("/actuator/aerosocket")).contains("\"state\":\"RUNNING\"")
 			.contains("\"acceptors\":1,\"backlog\":4096,\"reusePort\":false,\"handshaking\":0}")
-			.containsPattern("\"connectionsByLoop\":\\[[01](,[01])*]")
+			.contains("\"overload\":null,\"loops\":[")
+			.containsPattern("\"loops\":\\[\\{\"connections\":[01],\"lagMillis\":[0-9.E-]+}[],]")
 			.contains("\"maxConnections\":200")
 			.contains("\"/rooms/{room}\":{\"count\":1,\"connections\":[{\"id\":\"")
 			.contains("\"/silent\":{\"count\":0,\"connections\":[]}");

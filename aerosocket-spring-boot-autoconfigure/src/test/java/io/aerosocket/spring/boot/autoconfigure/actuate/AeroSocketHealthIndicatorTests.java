@@ -2,6 +2,7 @@ package io.aerosocket.spring.boot.autoconfigure.actuate;
 
 import java.net.InetSocketAddress;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,6 +12,8 @@ import org.springframework.boot.health.contributor.Status;
 import io.aerosocket.Connections;
 import io.aerosocket.server.AeroServer;
 import io.aerosocket.server.ServerOptions;
+import io.aerosocket.telemetry.AdmissionTotals;
+import io.aerosocket.telemetry.EngineSnapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
@@ -42,8 +45,8 @@ class AeroSocketHealthIndicatorTests {
 	void details() {
 		server(AeroServer.State.RUNNING, 25, 100);
 		assertThat(health().getDetails()).containsExactly(entry("state", "RUNNING"), entry("port", 8090),
-				entry("connections", 25), entry("maxConnections", 100), entry("saturation", 0.25),
-				entry("full", false));
+				entry("connections", 25), entry("maxConnections", 100), entry("saturation", 0.25), entry("full", false),
+				entry("overloaded", false));
 	}
 
 	@Test
@@ -53,6 +56,21 @@ class AeroSocketHealthIndicatorTests {
 		assertThat(health().getDetails()).contains(entry("saturation", 1.0), entry("full", true));
 	}
 
+	@Test
+	void overloadedServerStaysUpAndSaysWhy() {
+		server(AeroServer.State.RUNNING, 25, 100);
+		overloaded("an event loop runs 700 ms late (max-loop-lag)");
+		assertThat(health().getStatus()).isEqualTo(Status.UP);
+		assertThat(health().getDetails()).contains(entry("overloaded", true),
+				entry("overload", "an event loop runs 700 ms late (max-loop-lag)"));
+	}
+
+	private void overloaded(@Nullable String why) {
+		EngineSnapshot snapshot = mock();
+		given(snapshot.admission()).willReturn(new AdmissionTotals(0, 0, why));
+		given(this.server.snapshot()).willReturn(snapshot);
+	}
+
 	private Health health() {
 		return new AeroSocketHealthIndicator(this.server).health();
 	}
@@ -60,6 +78,7 @@ class AeroSocketHealthIndicatorTests {
 	private void server(AeroServer.State state, int open, int max) {
 		Connections connections = mock();
 		given(connections.count()).willReturn(open);
+		overloaded(null);
 		given(this.server.state()).willReturn(state);
 		given(this.server.address()).willReturn(new InetSocketAddress("localhost", 8090));
 		given(this.server.port()).willReturn(8090);

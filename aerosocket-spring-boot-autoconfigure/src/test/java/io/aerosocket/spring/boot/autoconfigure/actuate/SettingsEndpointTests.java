@@ -2,9 +2,11 @@ package io.aerosocket.spring.boot.autoconfigure.actuate;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 import org.junit.jupiter.api.Nested;
@@ -68,6 +70,22 @@ class SettingsEndpointTests {
 		assertThat(request("DELETE", "", "").body()).contains(MAX).contains("aerosocket.server.allowed-origins");
 		assertThat(this.server.options().maxConnections()).isEqualTo(100_000);
 		assertThat(this.server.options().allowedOrigins()).isEmpty();
+	}
+
+	@Test
+	void takesBackOneSettingOfAPath() throws Exception {
+		String setting = "aerosocket.server.paths[/silent].message.max-size";
+		assertThat(request("POST", "", "{\"settings\":\"%s=7\\n%s=9KB\"}".formatted(MAX, setting)).statusCode())
+			.isEqualTo(200);
+		assertThat(request("GET", "", "").body())
+			.contains("\"%s\":{\"value\":\"9KB\",\"overridden\":true".formatted(setting));
+		HttpResponse<String> taken = request("DELETE", "?name=" + URLEncoder.encode(setting, StandardCharsets.UTF_8),
+				"");
+		assertThat(taken.body()).contains("\"applied\":true").contains(setting).doesNotContain(MAX);
+		assertThat(taken.statusCode()).isEqualTo(200);
+		assertThat(this.server.options().maxConnections()).isEqualTo(7);
+		assertThat(request("DELETE", "?name=aerosocket.server.prot", "").statusCode()).isEqualTo(400);
+		assertThat(request("DELETE", "", "").body()).contains(MAX).doesNotContain(setting);
 	}
 
 	@Test
