@@ -204,8 +204,8 @@ final class Upgrades implements RequestHandler {
 	}
 
 	private static void refuseFull(UpgradeRequest request) {
-		request.refuse(new HandshakeDecision.Refuse(503, "The server is full, try again later",
-				RetryAfter.soon()), RefusalReason.FULL);
+		request.refuse(new HandshakeDecision.Refuse(503, "The server is full, try again later", RetryAfter.soon()),
+				RefusalReason.FULL);
 	}
 
 	private String retryAfter() {

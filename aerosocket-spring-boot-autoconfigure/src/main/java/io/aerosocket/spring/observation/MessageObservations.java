@@ -10,6 +10,7 @@ import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.util.ClassUtils;
 
 import io.aerosocket.Message;
 import io.aerosocket.spring.handler.HandlerCall;
@@ -18,11 +19,14 @@ import io.aerosocket.spring.handler.HandlerEvent;
 
 /**
  * Observes a share of the handled messages. The observation is the current one while the
- * method runs, on whichever thread that is; it ends when a stage that the method returned
- * does, and otherwise when the method returns.
+ * method runs, on whichever thread that is; it ends when a stage or a publisher that the
+ * method returned does, cancelled included, and otherwise when the method returns.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 public final class MessageObservations implements HandlerCallInterceptor {
+
+	private static final boolean PUBLISHERS = ClassUtils.isPresent("org.reactivestreams.Publisher",
+			MessageObservations.class.getClassLoader());
 
 	private final ObservationRegistry registry;
 
@@ -82,6 +86,10 @@ public final class MessageObservations implements HandlerCallInterceptor {
 			stage.whenComplete((value, error) -> end(observation, error));
 		}
 		else {
+			Object observed = PUBLISHERS ? ObservedPublisher.observe(result, (error) -> end(observation, error)) : null;
+			if (observed != null) {
+				return observed;
+			}
 			observation.stop();
 		}
 		return result;

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.env.DefaultPropertiesPropertySource;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.PropertySource;
@@ -16,8 +17,9 @@ import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.ResourceLoader;
 
 /**
- * The configuration files that an application was started with, and how to read them
- * again: with Boot's own means, so that profiles, imports and precedence are the same.
+ * The configuration files that an application was started with or that have come since,
+ * and how to read them again: with Boot's own means, so that profiles, imports and
+ * precedence are the same.
  */
 final class ConfigurationFiles {
 
@@ -28,29 +30,47 @@ final class ConfigurationFiles {
 
 	private final ConfigurableEnvironment environment;
 
+	private final ConfigurationLocations locations;
+
 	private final ResourceLoader resources;
 
 	ConfigurationFiles(ConfigurableEnvironment environment, ResourceLoader resources) {
 		this.environment = environment;
+		this.locations = new ConfigurationLocations(environment);
 		this.resources = resources;
 	}
 
 	/**
-	 * Returns the files that are in effect.
-	 * @return absolute paths, the one that goes before the others first
+	 * Returns the files that are in effect, and others where Boot looks for them.
+	 * @return absolute paths of files, the one that goes before the others first
 	 */
 	List<Path> paths() {
-		return this.environment.getPropertySources()
-			.stream()
-			.flatMap((source) -> path(source.getName()))
-			.distinct()
-			.toList();
+		Stream<Path> read = this.environment.getPropertySources().stream().flatMap((source) -> path(source.getName()));
+		return Stream.concat(read, this.locations.files().stream()).distinct().toList();
+	}
+
+	/**
+	 * Returns where files may come.
+	 * @return absolute paths of directories that exist
+	 */
+	List<Path> directories() {
+		return this.locations.directories();
+	}
+
+	/**
+	 * Tells whether a file of this name would be configuration.
+	 * @param name the name without its directory
+	 * @return whether Boot would read it
+	 */
+	boolean isConfiguration(String name) {
+		return this.locations.isConfiguration(name);
 	}
 
 	private static Stream<Path> path(String name) {
 		Matcher matcher = FILE.matcher(name);
 		try {
-			return matcher.matches() ? Stream.of(Path.of(matcher.group(1)).toAbsolutePath()) : Stream.empty();
+			return matcher.matches() ? Stream.of(Path.of(matcher.group(1)).toAbsolutePath().normalize())
+					: Stream.empty();
 		}
 		catch (InvalidPathException ex) {
 			return Stream.empty();
@@ -86,6 +106,9 @@ final class ConfigurationFiles {
 				merged.addLast(source);
 			}
 		}
+		if (!placed) {
+			files.forEach((file) -> addFirstOfFiles(merged, file));
+		}
 		return merged;
 	}
 
@@ -104,12 +127,27 @@ final class ConfigurationFiles {
 			else if (previous != null) {
 				sources.addAfter(previous, file);
 			}
-			else {
+			else if (!old.isEmpty()) {
 				sources.addBefore(old.get(0), file);
+			}
+			else {
+				addFirstOfFiles(sources, file);
 			}
 			previous = file.getName();
 		}
 		old.stream().filter((name) -> !read.contains(name)).forEach(sources::remove);
+	}
+
+	// There was none before: where Boot puts them at the start, which is behind
+	// everything
+	// but the defaults.
+	private static void addFirstOfFiles(MutablePropertySources sources, PropertySource<?> file) {
+		if (sources.contains(DefaultPropertiesPropertySource.NAME)) {
+			sources.addBefore(DefaultPropertiesPropertySource.NAME, file);
+		}
+		else {
+			sources.addLast(file);
+		}
 	}
 
 	private Stream<PropertySource<?>> others() {

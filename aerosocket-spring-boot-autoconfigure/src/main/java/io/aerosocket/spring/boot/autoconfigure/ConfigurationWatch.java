@@ -64,9 +64,9 @@ final class ConfigurationWatch implements SmartLifecycle {
 	@Override
 	public void start() {
 		List<Path> paths = this.files.paths();
-		if (paths.isEmpty()) {
-			logger.warn("aerosocket.reload.watch is true, but there is no configuration file outside of the jar. "
-					+ "Write one, such as './config/application.yml', and start again.");
+		if (paths.isEmpty() && this.files.directories().isEmpty()) {
+			logger.warn("aerosocket.reload.watch is true, but there is no configuration file outside of the jar, nor a "
+					+ "directory where one is looked for. Make one, such as './config', and start again.");
 			return;
 		}
 		try {
@@ -77,7 +77,13 @@ final class ConfigurationWatch implements SmartLifecycle {
 			Thread thread = new Thread(() -> watch(fresh), "aerosocket-configuration-watch");
 			thread.setDaemon(true);
 			thread.start();
-			logger.info("Watching {} for changes", paths);
+			if (paths.isEmpty()) {
+				logger.info("Watching {} for configuration files, of which there are none yet",
+						this.files.directories());
+			}
+			else {
+				logger.info("Watching {} for changes", paths);
+			}
 		}
 		catch (IOException ex) {
 			logger.error("The configuration files {} cannot be watched: {}", paths, ex.toString());
@@ -142,7 +148,7 @@ final class ConfigurationWatch implements SmartLifecycle {
 
 	// Kubernetes replaces a directory whose name begins with two dots.
 	private boolean concerns(String name) {
-		return name.startsWith("..")
+		return name.startsWith("..") || this.files.isConfiguration(name)
 				|| this.contents.keySet().stream().anyMatch((path) -> path.getFileName().toString().equals(name));
 	}
 
@@ -193,16 +199,18 @@ final class ConfigurationWatch implements SmartLifecycle {
 	}
 
 	private void register(WatchService watched) {
-		for (Path path : this.contents.keySet()) {
-			Path directory = path.getParent();
-			if (directory != null && this.directories.add(directory)) {
-				try {
-					directory.register(watched, StandardWatchEventKinds.ENTRY_CREATE,
-							StandardWatchEventKinds.ENTRY_MODIFY, StandardWatchEventKinds.ENTRY_DELETE);
-				}
-				catch (IOException ex) {
-					logger.warn("{} cannot be watched: {}", directory, ex.toString());
-				}
+		this.contents.keySet().forEach((path) -> register(watched, path.getParent()));
+		this.files.directories().forEach((directory) -> register(watched, directory));
+	}
+
+	private void register(WatchService watched, @Nullable Path directory) {
+		if (directory != null && this.directories.add(directory)) {
+			try {
+				directory.register(watched, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY,
+						StandardWatchEventKinds.ENTRY_DELETE);
+			}
+			catch (IOException ex) {
+				logger.warn("{} cannot be watched: {}", directory, ex.toString());
 			}
 		}
 	}

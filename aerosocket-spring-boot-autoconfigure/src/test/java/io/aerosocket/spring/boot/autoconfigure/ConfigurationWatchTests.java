@@ -167,10 +167,51 @@ class ConfigurationWatchTests {
 	}
 
 	@Test
-	void withoutAFileThereIsAWarning(CapturedOutput output) {
+	void aFileThatComesLaterIsTakenOver(CapturedOutput output) throws Exception {
 		start();
-		assertThat(output).contains("there is no configuration file outside of the jar");
+		assertThat(output).contains("for configuration files, of which there are none yet");
+		write("application.properties", properties(50));
+		awaitMaxConnections(50);
+		write("application.properties", properties(60));
+		awaitMaxConnections(60);
+		assertThat(this.context.getEnvironment().getProperty("aerosocket.server.connection.max")).isEqualTo("60");
+		Files.delete(this.directory.resolve("application.properties"));
+		awaitMaxConnections(100_000);
+	}
+
+	@Test
+	void aMountedDirectoryThatIsFilledLaterIsTakenOver() throws Exception {
+		start();
+		Path first = Files.createDirectory(this.directory.resolve("..first"));
+		Files.writeString(first.resolve("application.properties"), properties(50));
+		Files.createSymbolicLink(this.directory.resolve("..data"), first.getFileName());
+		Files.createSymbolicLink(this.directory.resolve("application.properties"),
+				Path.of("..data", "application.properties"));
+		awaitMaxConnections(50);
+		Path second = Files.createDirectory(this.directory.resolve("..second"));
+		Files.writeString(second.resolve("application.properties"), properties(60));
+		Path fresh = Files.createSymbolicLink(this.directory.resolve("..data_tmp"), second.getFileName());
+		Files.move(fresh, this.directory.resolve("..data"), StandardCopyOption.ATOMIC_MOVE,
+				StandardCopyOption.REPLACE_EXISTING);
+		awaitMaxConnections(60);
+	}
+
+	@Test
+	void whatComesLaterStandsBehindTheArguments() throws Exception {
+		start("--aerosocket.server.connection.max=40");
+		write("application.properties", properties(50) + "aerosocket.server.message.max-fragments=9\n");
+		await().atMost(Duration.ofSeconds(10))
+			.untilAsserted(() -> assertThat(server().options().connection().maxFragments()).isEqualTo(9));
+		assertThat(server().options().maxConnections()).isEqualTo(40);
+	}
+
+	@Test
+	void withoutADirectoryThereIsAWarning(CapturedOutput output) throws Exception {
+		Files.delete(this.directory);
+		start();
+		assertThat(output).contains("there is no configuration file outside of the jar, nor a directory");
 		assertThat(this.context.getBean(ConfigurationWatch.class).isRunning()).isFalse();
+		Files.createDirectory(this.directory);
 	}
 
 	@Test
