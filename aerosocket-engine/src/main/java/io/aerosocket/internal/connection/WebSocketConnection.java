@@ -258,10 +258,6 @@ public final class WebSocketConnection implements Connection {
 		return this.open || (this.drained && this.closing == null);
 	}
 
-	InboundQueue inbound() {
-		return this.inbound;
-	}
-
 	void peerCloses(CloseReason reason) {
 		stopSending();
 		if (this.outbound.isStreaming()) {
