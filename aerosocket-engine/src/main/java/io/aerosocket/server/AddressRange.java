@@ -3,7 +3,7 @@ package io.aerosocket.server;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-import io.netty.util.NetUtil;
+import io.aerosocket.internal.handshake.AddressText;
 
 /**
  * All addresses that begin with the same bits, in the notation of CIDR (RFC 4632 section
@@ -33,7 +33,7 @@ public record AddressRange(InetAddress address, int prefix) {
 	public static AddressRange parse(String text) {
 		int slash = text.indexOf('/');
 		String host = (slash < 0) ? text : text.substring(0, slash);
-		byte[] bytes = (host.indexOf('%') < 0) ? NetUtil.createByteArrayFromIpAddressString(host) : null;
+		byte[] bytes = AddressText.parse(host);
 		String bits = (slash < 0) ? "" : text.substring(slash + 1);
 		if (bytes == null || (slash >= 0 && !bits.matches("[0-9]{1,3}"))) {
 			throw malformed(text);

@@ -5,10 +5,8 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Predicate;
 
-import io.netty.util.NetUtil;
 import org.jspecify.annotations.Nullable;
 
 import io.aerosocket.HandshakeException;
@@ -23,10 +21,6 @@ public final class ForwardedFor {
 	private static final int HIGHEST_PORT = 65_535;
 
 	private static final int PORT_DIGITS = 5;
-
-	private static final int IPV6_BYTES = 16;
-
-	private static final int MAPPED_AT = 10;
 
 	private final Predicate<InetAddress> trusted;
 
@@ -154,8 +148,8 @@ public final class ForwardedFor {
 		if (bracket >= 0 && !withPort && bracket + 1 != node.length()) {
 			throw malformed();
 		}
-		byte[] bytes = (host.indexOf('%') < 0) ? NetUtil.createByteArrayFromIpAddressString(host) : null;
-		if (bytes == null || isTakenForIpv4(host, bytes)) {
+		byte[] bytes = AddressText.parse(host);
+		if (bytes == null) {
 			throw malformed();
 		}
 		try {
@@ -165,13 +159,6 @@ public final class ForwardedFor {
 		catch (UnknownHostException ex) {
 			throw malformed();
 		}
-	}
-
-	// "::1.2.3.4" is an address of IPv6 that nobody has any more (RFC 4291 section
-	// 2.5.5.1). Netty takes it, however it is written, for one of IPv4 within IPv6.
-	private static boolean isTakenForIpv4(String host, byte[] bytes) {
-		boolean within = bytes.length == IPV6_BYTES && bytes[0] == 0 && bytes[MAPPED_AT] == -1;
-		return within && host.indexOf('.') > 0 && !host.toLowerCase(Locale.ROOT).contains("ffff");
 	}
 
 	private static int port(String text) {

@@ -9,6 +9,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.util.NetUtil;
 import org.jspecify.annotations.Nullable;
 
+import io.aerosocket.internal.handshake.AddressText;
+
 /**
  * A header of the PROXY protocol, version 1 or 2, as
  * <a href="https://www.haproxy.org/download/3.0/doc/proxy-protocol.txt">its
@@ -111,10 +113,11 @@ record ProxyHeader(@Nullable InetSocketAddress source, @Nullable InetSocketAddre
 	private static InetSocketAddress address(String host, String port, boolean ipv4) {
 		boolean valid = ipv4 ? NetUtil.isValidIpV4Address(host)
 				: (host.indexOf('%') < 0 && host.indexOf('[') < 0 && NetUtil.isValidIpV6Address(host));
-		if (!valid || !port.matches(PORT) || Integer.parseInt(port) > HIGHEST_PORT) {
+		byte[] bytes = valid ? AddressText.parse(host) : null;
+		if (bytes == null || !port.matches(PORT) || Integer.parseInt(port) > HIGHEST_PORT) {
 			throw new ProxyHeaderException("version 1: not an address and a port");
 		}
-		return address(NetUtil.createByteArrayFromIpAddressString(host), Integer.parseInt(port));
+		return address(bytes, Integer.parseInt(port));
 	}
 
 	private static ProxyHeader version2(ByteBuf in) {

@@ -49,7 +49,8 @@ class ProxyHeaderTests {
 			"PROXY TCP4 198.51.100.7  10.0.0.1 4711 443\r\n", "PROXY TCP4 2001:db8::7 10.0.0.1 4711 443\r\n",
 			"PROXY TCP6 198.51.100.7 10.0.0.1 4711 443\r\n", "PROXY TCP4 localhost 10.0.0.1 4711 443\r\n",
 			"PROXY TCP4 198.51.100.7 10.0.0.1 4711 443\n", "PROXY tcp4 198.51.100.7 10.0.0.1 4711 443\r\n",
-			"PROXY TCP6 2001:db8::7%1 2001:db8::1 4711 443\r\n" })
+			"PROXY TCP6 2001:db8::7%1 2001:db8::1 4711 443\r\n", "PROXY TCP6 ::198.51.100.7 ::1 4711 443\r\n",
+			"PROXY TCP4 198.051.100.7 10.0.0.1 4711 443\r\n" })
 	void refusesMalformedVersion1(String line) {
 		refuses(line.getBytes(StandardCharsets.US_ASCII));
 	}
