@@ -1,11 +1,7 @@
 package io.aerosocket.sample.packaged;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AfterAll;
@@ -31,18 +27,7 @@ class HeapIntegrationTests {
 
 	@BeforeAll
 	static void start() throws IOException {
-		Path classes = Path.of("target", "faulty");
-		for (Class<?> handler : List.of(GreedyHandler.class, GreedyHandler.OnWorker.class)) {
-			String file = handler.getName().replace('.', '/') + ".class";
-			Files.createDirectories(classes.resolve(file).getParent());
-			Files.copy(HeapIntegrationTests.class.getResourceAsStream("/" + file), classes.resolve(file),
-					StandardCopyOption.REPLACE_EXISTING);
-		}
-		sample = SampleProcess.start("heap", Map.of(),
-				List.of("-Xmx96m", "-Dloader.path=" + classes, "-Dloader.main=io.aerosocket.sample.SampleApplication"),
-				List.of("-cp", SampleProcess.jar(), "org.springframework.boot.loader.launch.PropertiesLauncher"),
-				List.of("--spring.main.sources=" + GreedyHandler.class.getName() + ","
-						+ GreedyHandler.OnWorker.class.getName()));
+		sample = AddedHandlers.start("heap", List.of("-Xmx96m"), GreedyHandler.class, GreedyHandler.OnWorker.class);
 	}
 
 	@AfterAll

@@ -55,7 +55,7 @@ class MemoryPressureIntegrationTests {
 			others.awaitProgress();
 			others.assertUndisturbed();
 			assertThat(this.endedOtherwise).as("peers that ended without being told why").hasValue(0);
-			assertThat(sample.output().lines().filter((line) -> line.contains("of unfinished messages were kept")))
+			assertThat(sample.output().lines().filter((line) -> line.contains("were kept of unfinished messages")))
 				.as("warnings, at most one in ten seconds")
 				.hasSizeBetween(1, 1 + (int) Duration.ofNanos(System.nanoTime() - began).toSeconds() / 10);
 			assertThat(sample.output()).doesNotContain("OutOfMemoryError").doesNotContain(" ERROR ");
