@@ -26,6 +26,8 @@ record ReferenceHead(String method, String target, Map<String, List<String>> fie
 
 	private static final Pattern REQUEST_LINE = Pattern.compile("(" + TOKEN + ") ([!-~]+) HTTP/1\\.1");
 
+	private static final Pattern ABSOLUTE = Pattern.compile("(?i:https?|wss?)://([^/?#@]+)(?:[/?#].*)?");
+
 	private static final Pattern FIELD = Pattern.compile("(" + TOKEN + "):[\\t ]*([\\t -~\\x80-\\xff]*?)[\\t ]*");
 
 	static @Nullable ReferenceHead parse(byte[] bytes) {
@@ -36,7 +38,7 @@ record ReferenceHead(String method, String target, Map<String, List<String>> fie
 			return null;
 		}
 		String target = requestLine.group(2);
-		if (!target.startsWith("/") && target.indexOf("://") < 1) {
+		if (!target.startsWith("/") && !ABSOLUTE.matcher(target).matches()) {
 			return null;
 		}
 		Map<String, List<String>> fields = fields(lines);
@@ -59,6 +61,15 @@ record ReferenceHead(String method, String target, Map<String, List<String>> fie
 				.add(field.group(2));
 		}
 		return fields;
+	}
+
+	/**
+	 * Returns whether the target names a host that the field does not.
+	 * @return whether they differ
+	 */
+	boolean namesTwoHosts() {
+		Matcher absolute = ABSOLUTE.matcher(this.target);
+		return absolute.matches() && all("Host").stream().noneMatch(absolute.group(1)::equalsIgnoreCase);
 	}
 
 	List<String> all(String name) {
