@@ -4,7 +4,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
-import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 
 import io.aerosocket.CloseReason;
@@ -17,9 +16,8 @@ import io.aerosocket.telemetry.TimingListener;
 
 /**
  * Calls one connection's handler, one call at a time and in order, a call being over when
- * its stage is. What arrives meanwhile waits, within bounds: at them the connection stops
- * reading. Messages that are handled elsewhere than on the event loop wait where they are
- * handled, in a {@link WorkerTurn}, those behind a call on the event loop here.
+ * its stage is. What arrives meanwhile waits, within bounds: on other threads in a
+ * {@link WorkerTurn}, behind a call on the event loop here.
  */
 final class InboundQueue {
 
@@ -87,7 +85,7 @@ final class InboundQueue {
 		if (memory().refuses(this.connection, message, message.size())) {
 			return;
 		}
-		message.detach(allocator());
+		message.detach(this.connection.transport().alloc());
 		if (this.pending == null) {
 			this.pending = new PendingMessages();
 		}
@@ -306,19 +304,16 @@ final class InboundQueue {
 
 	private void handle(ReceivedMessage message) {
 		Executor threads = endpoint().threads(message.isText());
-		if (threads != null) {
-			if (!memory().refuses(this.connection, message, message.size())) {
-				message.detach(allocator());
-				turnOn(threads).add(message);
-			}
-			return;
-		}
-		if (endpoint().current().keepsMessages() && memory().isTight()) {
+		if (threads != null || (endpoint().current().keepsMessages() && memory().isTight())) {
 			if (memory().refuses(this.connection, message, message.size())) {
 				return;
 			}
 			// Rather a small one by itself than all that was read with it.
-			message.detach(allocator());
+			message.detach(this.connection.transport().alloc());
+		}
+		if (threads != null) {
+			turnOn(threads).add(message);
+			return;
 		}
 		RecordedCall call = begin(message);
 		CompletionStage<?> stage = null;
@@ -456,16 +451,16 @@ final class InboundQueue {
 
 	private boolean handleEnd() {
 		Runnable action = this.whenIdle;
-		if (action != null) {
-			if (this.connection.reader().isDecoding()) {
-				// More may follow. The end of the read comes by again.
-				return false;
-			}
+		if (action == null) {
+			return tellClosed();
+		}
+		// More may follow while it decodes. The end of the read comes by again.
+		boolean runs = !this.connection.reader().isDecoding();
+		if (runs) {
 			this.whenIdle = null;
 			action.run();
-			return true;
 		}
-		return tellClosed();
+		return runs;
 	}
 
 	private boolean tellClosed() {
@@ -495,10 +490,6 @@ final class InboundQueue {
 
 	private Endpoint endpoint() {
 		return this.connection.endpoint();
-	}
-
-	private ByteBufAllocator allocator() {
-		return this.connection.transport().alloc();
 	}
 
 	private UnfinishedMemory memory() {
