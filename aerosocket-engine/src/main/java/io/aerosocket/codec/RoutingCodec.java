@@ -19,6 +19,18 @@ public interface RoutingCodec extends Codec {
 	RouteReader routeReader(EnvelopeFormat format);
 
 	/**
+	 * Prepares reading objects of messages that have a route and an id beside the
+	 * object's own members, which are not to be in its way.
+	 * @param format the names of these members; there is none for a payload
+	 * @param type the type of the objects
+	 * @return a decoder, or {@code null} if the codec cannot read the type; that of
+	 * {@link #decoder} unless overridden
+	 */
+	default @Nullable Decoder<?> routedDecoder(EnvelopeFormat format, Type type) {
+		return decoder(type);
+	}
+
+	/**
 	 * Prepares writing envelopes.
 	 * @param format the envelope, which has a member for the payload
 	 * @param type the declared type of the payloads

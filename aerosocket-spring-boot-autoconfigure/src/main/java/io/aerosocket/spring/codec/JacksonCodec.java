@@ -9,6 +9,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 
 import io.aerosocket.codec.Decoder;
@@ -58,6 +59,11 @@ public final class JacksonCodec implements RoutingCodec {
 	}
 
 	@Override
+	public Decoder<?> routedDecoder(EnvelopeFormat format, Type type) {
+		return new JacksonDecoder(routedReader(this.mapper, format, type), format());
+	}
+
+	@Override
 	public Encoder<?> encoder(Type type) {
 		ObjectWriter writer = writer(this.mapper, type);
 		return (value, output) -> writer.writeValue(output, value);
@@ -76,6 +82,17 @@ public final class JacksonCodec implements RoutingCodec {
 				EnvelopeWriter.write(generator, format, envelope, writer);
 			}
 		};
+	}
+
+	/**
+	 * Prepares reading objects beside whose members stands what the message is.
+	 * @param mapper the mapper
+	 * @param format the names of what stands there
+	 * @param type the type of the objects
+	 * @return a reader
+	 */
+	static ObjectReader routedReader(ObjectMapper mapper, EnvelopeFormat format, Type type) {
+		return mapper.readerFor(mapper.constructType(type)).withHandler(new RouteMembersIgnored(format));
 	}
 
 	/**

@@ -56,6 +56,12 @@ public final class MessagePackCodec implements RoutingCodec {
 	}
 
 	@Override
+	public Decoder<?> routedDecoder(EnvelopeFormat format, Type type) {
+		ObjectReader reader = JacksonCodec.routedReader(this.mapper, format, type);
+		return (message) -> read(reader, message);
+	}
+
+	@Override
 	public Encoder<?> encoder(Type type) {
 		ObjectWriter writer = JacksonCodec.writer(this.mapper, type);
 		return (value, output) -> new MessagePackWriter(output).write(writer.valueToTree(value));

@@ -195,8 +195,7 @@ public final class AeroSocketHandlers {
 			HandlerBean bean = new HandlerBean(name, instance, type, paths, execution, codecs);
 			RoutingSettings routing = routing(annotation, label);
 			MethodFactory factory = factory(codecs, null);
-			MethodFactory routedFactory = (routing.format().payloadProperty() != null)
-					? factory(codecs, routing.format()) : factory;
+			MethodFactory routedFactory = factory(codecs, routing.format());
 			HandlerInspector inspector = new HandlerInspector(factory, routedFactory, routing, bean);
 			HandlerMethods methods = inspector.inspect(this.advice);
 			this.problems.addAll(inspector.problems());
@@ -240,8 +239,8 @@ public final class AeroSocketHandlers {
 			return resolved;
 		}
 
-		private MethodFactory factory(HandlerCodecs codecs, @Nullable EnvelopeFormat envelope) {
-			return new MethodFactory(this.settings, this.placeholders, codecs, envelope, this.binding);
+		private MethodFactory factory(HandlerCodecs codecs, @Nullable EnvelopeFormat format) {
+			return new MethodFactory(this.settings, this.placeholders, codecs, format, this.binding);
 		}
 
 		private RoutingSettings routing(AeroSocketHandler annotation, String label) {

@@ -159,6 +159,12 @@ final class Codecs {
 		}
 
 		@Override
+		public @Nullable Decoder<?> routedDecoder(EnvelopeFormat format, Type type) {
+			return this.codecs.first((codec) -> (codec instanceof RoutingCodec routing)
+					? routing.routedDecoder(format, type) : codec.decoder(type));
+		}
+
+		@Override
 		public RouteReader routeReader(EnvelopeFormat format) {
 			return this.routes.routeReader(format);
 		}

@@ -128,10 +128,13 @@ final class HandlerInspector {
 	private HandlerCodecs.PerCodec<MessageTargets> messages(Map<Method, OnMessage> methods) {
 		MessageMethods result = new MessageMethods(this.bean.codecs(), this.routing.format(), this::problem);
 		Map<Method, MethodFactory.CandidateMethod> unnamed = new LinkedHashMap<>();
+		// Without an envelope the rest has the members of routes too.
+		boolean beside = this.routing.format().payloadProperty() == null
+				&& methods.values().stream().anyMatch((annotation) -> annotation.value().length > 0);
 		methods.forEach((method, annotation) -> {
 			boolean routed = annotation.value().length > 0;
-			MethodFactory.CandidateMethod candidate = create(routed ? this.routedFactory : this.factory, method,
-					HandlerEvent.MESSAGE, annotation.execution());
+			MethodFactory.CandidateMethod candidate = create((routed || beside) ? this.routedFactory : this.factory,
+					method, HandlerEvent.MESSAGE, annotation.execution());
 			if (candidate != null && routed) {
 				result.add(entry(method, candidate, List.of(annotation.value())));
 			}

@@ -38,13 +38,15 @@ final class MethodFactory {
 	private final @Nullable CallBinding binding;
 
 	MethodFactory(HandlerSettings settings, UnaryOperator<String> placeholders, HandlerCodecs codecs,
-			@Nullable EnvelopeFormat envelope, @Nullable CallBinding binding) {
+			@Nullable EnvelopeFormat format, @Nullable CallBinding binding) {
+		EnvelopeFormat envelope = (format != null && format.payloadProperty() != null) ? format : null;
 		this.settings = settings;
 		this.binding = binding;
 		this.resolvers = new ArrayList<>(settings.argumentResolvers());
 		this.resolvers.add(new ConnectionArguments());
 		this.resolvers.add(new HandshakeValues(settings.conversion(), placeholders));
-		PayloadArguments payloads = new PayloadArguments(codecs, settings.validator(), envelope != null);
+		PayloadArguments payloads = new PayloadArguments(codecs, settings.validator(), envelope != null,
+				(envelope != null) ? null : format);
 		this.resolvers.add(new StreamArguments(settings.reactive(), payloads));
 		this.resolvers.add(payloads);
 		this.constraints = new ParameterConstraints(settings.validator());

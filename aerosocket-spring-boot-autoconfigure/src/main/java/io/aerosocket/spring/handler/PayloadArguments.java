@@ -19,6 +19,8 @@ import io.aerosocket.Message;
 import io.aerosocket.codec.Codec;
 import io.aerosocket.codec.Decoder;
 import io.aerosocket.codec.DecodingException;
+import io.aerosocket.codec.EnvelopeFormat;
+import io.aerosocket.codec.RoutingCodec;
 import io.aerosocket.codec.TextCodec;
 
 /**
@@ -35,15 +37,20 @@ final class PayloadArguments implements HandlerArgumentResolver {
 
 	private final boolean enveloped;
 
+	private final @Nullable EnvelopeFormat beside;
+
 	/**
 	 * Creates the resolver.
 	 * @param codecs the handler's codecs
 	 * @param validator validates objects, or {@code null}
 	 * @param enveloped whether payloads are parts of messages, so that texts and bytes
 	 * are the codec's too
+	 * @param beside what stands beside an object's own members, or {@code null}
 	 */
-	PayloadArguments(HandlerCodecs codecs, @Nullable Validator validator, boolean enveloped) {
+	PayloadArguments(HandlerCodecs codecs, @Nullable Validator validator, boolean enveloped,
+			@Nullable EnvelopeFormat beside) {
 		this.enveloped = enveloped;
+		this.beside = beside;
 		this.codecs = codecs;
 		this.validator = validator;
 	}
@@ -120,8 +127,9 @@ final class PayloadArguments implements HandlerArgumentResolver {
 				new Validated(decoded, this.validator, hints, parameter.type().getSimpleName()));
 	}
 
-	private static Decoder<?> decoder(Codec codec, Type type) {
-		Decoder<?> decoder = codec.decoder(type);
+	private Decoder<?> decoder(Codec codec, Type type) {
+		Decoder<?> decoder = (this.beside != null && codec instanceof RoutingCodec routing)
+				? routing.routedDecoder(this.beside, type) : codec.decoder(type);
 		if (decoder == null) {
 			throw unsupported("a payload", "read", codec, type);
 		}
