@@ -3,6 +3,7 @@ package io.aerosocket.internal.connection;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -48,16 +49,21 @@ final class InboundQueue {
 	}
 
 	void opened() {
+		call(() -> endpoint().handler().onOpen(this.connection));
+	}
+
+	private @Nullable CompletionStage<?> call(Supplier<@Nullable CompletionStage<?>> handler) {
 		RecordedCall call = begin(null);
 		CompletionStage<?> stage = null;
 		Throwable error = null;
 		try {
-			stage = endpoint().handler().onOpen(this.connection);
+			stage = handler.get();
 		}
 		catch (Throwable ex) {
 			error = ex;
 		}
 		follow(stage, error, call);
+		return stage;
 	}
 
 	/**
@@ -189,10 +195,11 @@ final class InboundQueue {
 	}
 
 	private void release(ReceivedMessage handled) {
-		int steps = this.counted ? UnfinishedMemory.steps(handled.memory()) : 0;
-		this.counted = false;
+		if (this.counted) {
+			this.counted = false;
+			memory().resized(-UnfinishedMemory.steps(handled.memory()));
+		}
 		handled.release();
-		memory().resized(-steps);
 	}
 
 	/**
@@ -312,7 +319,10 @@ final class InboundQueue {
 			message.detach(this.connection.transport().alloc());
 		}
 		if (threads != null) {
-			turnOn(threads).add(message);
+			if (this.turn == null || !this.turn.isOn(threads)) {
+				this.turn = new WorkerTurn(this.connection, this, endpoint(), threads);
+			}
+			this.turn.add(message);
 			return;
 		}
 		RecordedCall call = begin(message);
@@ -333,15 +343,6 @@ final class InboundQueue {
 			endpoint().current().keepMessages();
 			memory().resized(UnfinishedMemory.steps(message.memory()));
 		}
-	}
-
-	private WorkerTurn turnOn(Executor threads) {
-		WorkerTurn known = this.turn;
-		if (known == null || !known.isOn(threads)) {
-			known = new WorkerTurn(this.connection, this, endpoint(), threads);
-			this.turn = known;
-		}
-		return known;
 	}
 
 	private @Nullable RecordedCall begin(@Nullable ReceivedMessage message) {
@@ -469,16 +470,7 @@ final class InboundQueue {
 			return false;
 		}
 		this.closeReason = null;
-		RecordedCall call = begin(null);
-		CompletionStage<?> stage = null;
-		Throwable error = null;
-		try {
-			stage = endpoint().handler().onClose(this.connection, reason);
-		}
-		catch (Throwable ex) {
-			error = ex;
-		}
-		follow(stage, error, call);
+		CompletionStage<?> stage = call(() -> endpoint().handler().onClose(this.connection, reason));
 		if (stage == null) {
 			this.connection.finished();
 		}
