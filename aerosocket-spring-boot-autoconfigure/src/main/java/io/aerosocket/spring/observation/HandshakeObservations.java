@@ -56,6 +56,10 @@ public final class HandshakeObservations implements HandshakeInterceptor, Timing
 
 	@Override
 	public void handshakeEnded(HandshakeOutcome outcome, @Nullable Handshake handshake, long nanos) {
+		if (this.registry.isNoop()) {
+			// None was begun, and to ask for attributes makes a map of them.
+			return;
+		}
 		// Taken out: a connection does not keep it.
 		Object begun = (handshake != null) ? handshake.attributes().remove(HandshakeObservations.class.getName())
 				: null;

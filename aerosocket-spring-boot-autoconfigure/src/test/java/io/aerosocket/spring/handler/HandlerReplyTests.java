@@ -175,7 +175,8 @@ class HandlerReplyTests {
 	@Test
 	void faultOfThePeerInFluxOnOpenClosesWithItsCode() {
 		value = () -> Flux.error(new MessageConversionException("payload: not what was expected", null));
-		assertThat(TestHandlers.handler(OpenHandler.class).onOpen(this.connection)).isNotNull();
+		assertThat(TestHandlers.handler(OpenHandler.class).onOpen(this.connection)).isNotNull()
+			.satisfies((stage) -> assertThat(stage.toCompletableFuture()).isCompletedExceptionally());
 		Sinks.Many<String> later = Sinks.many().unicast().onBackpressureBuffer();
 		value = later::asFlux;
 		assertThat(TestHandlers.handler(OpenHandler.class).onOpen(this.connection)).isNull();
